@@ -1,0 +1,94 @@
+package io.biopilot.twin.autodiff;
+
+/**
+ * A smooth map y = f(x, p) with exact derivatives.
+ *
+ * <p>All arrays are owned by the caller. Derivatives refer to the point of the last {@link
+ * #valueInto} made with the same workspace: implementations keep there what the derivatives need. A
+ * workspace is used by one thread at a time and nothing is allocated after it was made.
+ *
+ * <p>Implementations pass {@code SmoothMapContract}: ⟨w, J v⟩ = ⟨Jᵀ w, v⟩, agreement with central
+ * differences, and no allocation.
+ */
+public interface SmoothMap {
+
+  /** Sizes of x, p and y. */
+  record Shape(int inputs, int parameters, int outputs) {
+    public Shape {
+      if (inputs < 0 || parameters < 0 || outputs < 0) {
+        throw new IllegalArgumentException(
+            "sizes must not be negative: inputs %d, parameters %d, outputs %d"
+                .formatted(inputs, parameters, outputs));
+      }
+    }
+  }
+
+  /** Scratch memory of one map for one thread; opaque to everyone but the map that made it. */
+  interface Workspace {}
+
+  Shape shape();
+
+  /** A workspace for {@code batch} points at once; most callers use 1. */
+  Workspace workspace(int batch);
+
+  /**
+   * y = f(x, p). Lengths: x inputs, p parameters, y outputs (each times the batch, sample-major, p
+   * once).
+   */
+  void valueInto(double[] x, double[] p, double[] y, Workspace w);
+
+  /** dy = ∂f/∂x · dx + ∂f/∂p · dp at the last value's point. */
+  void pushforwardInto(double[] dx, double[] dp, double[] dy, Workspace w);
+
+  /** xbar += (∂f/∂x)ᵀ ybar and pbar += (∂f/∂p)ᵀ ybar at the last value's point. */
+  void addPullback(double[] ybar, double[] xbar, double[] pbar, Workspace w);
+
+  /**
+   * out += ∇²(ybarᵀ f) · v over the joint variable (x, p): v and out have length inputs +
+   * parameters. The parameter part of v may be zero.
+   */
+  void addHessianVector(double[] ybar, double[] v, double[] out, Workspace w);
+
+  /**
+   * The Jacobian with respect to x, row-major outputs × inputs, evaluated at (x, p); overridden
+   * where a compiled form is faster than one pushforward a column. Batch 1.
+   */
+  default void jacobianInto(double[] x, double[] p, double[] jacobian, Workspace w) {
+    Shape s = shape();
+    double[] y = new double[s.outputs()];
+    double[] dx = new double[s.inputs()];
+    double[] dp = new double[s.parameters()];
+    valueInto(x, p, y, w);
+    for (int j = 0; j < s.inputs(); j++) {
+      dx[j] = 1.0;
+      pushforwardInto(dx, dp, y, w);
+      dx[j] = 0.0;
+      for (int i = 0; i < s.outputs(); i++) {
+        jacobian[i * s.inputs() + j] = y[i];
+      }
+    }
+  }
+
+  /**
+   * hessian += lower triangle (full storage, row-major inputs × inputs, entries above the diagonal
+   * untouched) of ∇²ₓ(ybarᵀ f) at (x, p); overridden where a compiled form is faster. Batch 1.
+   */
+  default void addInputHessian(
+      double[] x, double[] p, double[] ybar, double[] hessian, Workspace w) {
+    Shape s = shape();
+    int n = s.inputs();
+    double[] y = new double[s.outputs()];
+    double[] v = new double[n + s.parameters()];
+    double[] column = new double[n + s.parameters()];
+    valueInto(x, p, y, w);
+    for (int j = 0; j < n; j++) {
+      v[j] = 1.0;
+      java.util.Arrays.fill(column, 0.0);
+      addHessianVector(ybar, v, column, w);
+      v[j] = 0.0;
+      for (int i = j; i < n; i++) {
+        hessian[i * n + j] += column[i];
+      }
+    }
+  }
+}

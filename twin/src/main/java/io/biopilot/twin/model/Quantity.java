@@ -1,0 +1,22 @@
+package io.biopilot.twin.model;
+
+/**
+ * A named number of a model with its unit and, where it matters, its sensible range.
+ *
+ * @param name identifier used in expressions, configuration and records, e.g. {@code S}
+ * @param unit canonical unit as text, e.g. {@code g/L}; {@code 1} for dimensionless
+ * @param description the field's standard term, e.g. "substrate (glucose) concentration"
+ * @param lower smallest physically sensible value; may be -∞
+ * @param upper largest physically sensible value; may be +∞
+ */
+public record Quantity(String name, String unit, String description, double lower, double upper) {
+  public Quantity {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a quantity needs a name");
+    }
+    if (!(lower <= upper)) {
+      throw new IllegalArgumentException(
+          "lower (%s) must not exceed upper (%s) for %s".formatted(lower, upper, name));
+    }
+  }
+}
