@@ -9,6 +9,8 @@ public sealed interface CallResult {
 
   record Refused(Command command, String reason) implements CallResult {}
 
-  /** The answer never came: read back the plant's last executed id before sending anything again. */
+  /**
+   * The answer never came: read back the plant's last executed id before sending anything again.
+   */
   record Unknown(Command command, String reason) implements CallResult {}
 }

@@ -8,13 +8,17 @@ import java.util.function.Consumer;
 /**
  * A way to a plant. One adapter a protocol; all pass {@code ConnectorContract}.
  *
- * <p>Listeners are called on the adapter's own thread, one sample at a time for each subscription, in order of arrival;
- * they must hand over and return, and never wait for another call to the same connector.
+ * <p>Listeners are called on the adapter's own thread, one sample at a time for each subscription,
+ * in order of arrival; they must hand over and return, and never wait for another call to the same
+ * connector.
  */
 public interface Connector {
 
-  /** Connects, and keeps reconnecting until closed. Completes when the first connection stands, or fails for good
-   * (wrong password, untrusted certificate, unknown tag) with a message for the user. */
+  /**
+   * Connects, and keeps reconnecting until closed. Completes when the first connection stands, or
+   * fails for good (wrong password, untrusted certificate, unknown tag) with a message for the
+   * user.
+   */
   CompletionStage<Void> open();
 
   CompletionStage<Void> close();

@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A time-series store. Writes are durable in a spool before they are sent, so that a store that is away loses nothing.
+ * A time-series store. Writes are durable in a spool before they are sent, so that a store that is
+ * away loses nothing.
  */
 public interface Historian {
 
   /**
    * One row, as in the line protocol.
    *
-   * @param measurement e.g. {@code sensor}, {@code estimate}, {@code prediction}, {@code actuator}, {@code alarm}
+   * @param measurement e.g. {@code sensor}, {@code estimate}, {@code prediction}, {@code actuator},
+   *     {@code alarm}
    * @param tags low-cardinality keys, e.g. reactor, tag, unit, quality
    * @param fields numbers, texts or booleans by name; never empty
    * @param time of validity

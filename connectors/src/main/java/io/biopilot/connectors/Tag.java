@@ -1,7 +1,8 @@
 package io.biopilot.connectors;
 
 /**
- * The agent's name for one value of one reactor; an adapter's configuration maps it to a NodeId or a topic and field.
+ * The agent's name for one value of one reactor; an adapter's configuration maps it to a NodeId or
+ * a topic and field.
  *
  * @param reactor e.g. {@code BR1}
  * @param name e.g. {@code DO}, {@code Feed.Setpoint}

@@ -1,14 +1,9 @@
 package io.biopilot.testing;
 
-import java.io.File;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +32,7 @@ public @interface RequiresProgram {
     }
 
     private static ConditionEvaluationResult judge(String program) {
-      if (find(program).isPresent()) {
+      if (OutsideProgram.find(program).isPresent()) {
         return ConditionEvaluationResult.enabled(program + " is here");
       }
       if (Boolean.getBoolean("require.external")) {
@@ -47,19 +42,5 @@ public @interface RequiresProgram {
       return ConditionEvaluationResult.disabled(
           program + " is not on the PATH; .ci/run shows how to install it");
     }
-  }
-
-  /** Where the program is. */
-  static Optional<Path> find(String program) {
-    String given = System.getProperty("program." + program);
-    Stream<Path> candidates =
-        given != null
-            ? Stream.of(Path.of(given))
-            : Stream.concat(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                    .map(dir -> Path.of(dir, program)),
-                Stream.of(
-                    Path.of(".cache", "bin", program), Path.of("..", ".cache", "bin", program)));
-    return candidates.map(Path::toAbsolutePath).filter(Files::isExecutable).findFirst();
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.AnnotationConsumer;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * Runs a test once a seed, with the seed as its only argument and in its name. The system property
@@ -39,7 +40,8 @@ public @interface Seeds {
     }
 
     @Override
-    public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
+    public Stream<? extends Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
       String chosen = System.getProperty("seeds");
       if (chosen != null) {
         return Stream.of(chosen.split(",")).map(s -> Arguments.of(Long.parseLong(s.trim())));

@@ -3,7 +3,9 @@ package io.biopilot.mpc.control;
 /** How much work a decision may cost. */
 public sealed interface Budget {
 
-  /** @return whether work must stop after this many iterations; asked once an iteration */
+  /**
+   * @return whether work must stop after this many iterations; asked once an iteration
+   */
   boolean exhausted(int iterations);
 
   /** Iterations only: replays exactly. */
@@ -14,7 +16,10 @@ public sealed interface Budget {
     }
   }
 
-  /** Iterations or a deadline on the shell's clock, whichever comes first; the clock is the shell's to give. */
+  /**
+   * Iterations or a deadline on the shell's clock, whichever comes first; the clock is the shell's
+   * to give.
+   */
   record Deadline(int limit, long nanoDeadline, java.util.function.LongSupplier nanoClock)
       implements Budget {
     @Override

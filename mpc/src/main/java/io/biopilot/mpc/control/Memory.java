@@ -1,4 +1,7 @@
 package io.biopilot.mpc.control;
 
-/** What a controller carries from one decision to the next (warm start, last plan); opaque, immutable. */
+/**
+ * What a controller carries from one decision to the next (warm start, last plan); opaque,
+ * immutable.
+ */
 public interface Memory {}

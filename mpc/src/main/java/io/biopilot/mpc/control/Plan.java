@@ -12,8 +12,8 @@ import java.util.List;
  * @param times grid of the prediction (h), increasing, the first is {@code madeFor}
  * @param states predicted state mean, one row a time
  * @param deviations predicted standard deviation, one row a time
- * @param activeConstraints limits that shape the plan, in words for the operator, most important first, e.g. "feed held
- *     by DO ≥ 20 %"
+ * @param activeConstraints limits that shape the plan, in words for the operator, most important
+ *     first, e.g. "feed held by DO ≥ 20 %"
  */
 public record Plan(
     double madeFor,

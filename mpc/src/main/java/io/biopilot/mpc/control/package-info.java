@@ -1,8 +1,9 @@
 /**
  * From an estimate to a decision within a budget.
  *
- * <p>Start with {@link io.biopilot.mpc.control.Controller} and {@link io.biopilot.mpc.control.Decision}. A controller
- * is never trusted: what it decides passes {@code mpc.safety} before anything is written.
+ * <p>Start with {@link io.biopilot.mpc.control.Controller} and {@link
+ * io.biopilot.mpc.control.Decision}. A controller is never trusted: what it decides passes {@code
+ * mpc.safety} before anything is written.
  */
 @NullMarked
 package io.biopilot.mpc.control;
