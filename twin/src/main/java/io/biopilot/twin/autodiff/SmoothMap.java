@@ -37,11 +37,45 @@ public interface SmoothMap {
    */
   void valueInto(double[] x, double[] p, double[] y, Workspace w);
 
-  /** dy = ∂f/∂x · dx + ∂f/∂p · dp at the last value's point. */
+  /**
+   * Promises that calls with this very array p and this workspace (and its siblings) see unchanged
+   * entries until the next bind, so that a map may pack its parameters once instead of once a call.
+   * Without a bind p is read anew by every {@link #valueInto}. Solvers bind once a solve.
+   */
+  default void bindParameters(double[] p, Workspace w) {}
+
+  /**
+   * Another workspace for one point that shares w's bound parameters and deferred pullbacks, so
+   * that the derivatives at many points can be kept at once. Same thread as w; bind and flush go to
+   * w.
+   */
+  default Workspace sibling(Workspace w) {
+    return workspace(1);
+  }
+
+  /**
+   * dy = ∂f/∂x · dx + ∂f/∂p · dp at the last value's point. An empty dp stands for zero and is
+   * cheaper.
+   */
   void pushforwardInto(double[] dx, double[] dp, double[] dy, Workspace w);
 
-  /** xbar += (∂f/∂x)ᵀ ybar and pbar += (∂f/∂p)ᵀ ybar at the last value's point. */
+  /**
+   * xbar += (∂f/∂x)ᵀ ybar and pbar += (∂f/∂p)ᵀ ybar at the last value's point. An empty pbar leaves
+   * the parameter part out.
+   */
   void addPullback(double[] ybar, double[] xbar, double[] pbar, Workspace w);
+
+  /**
+   * As {@link #addPullback}, but the parameter part may wait in w until {@link #flushPullback},
+   * which lets a network do many rank-one updates as one matrix product. The same pbar must be used
+   * until then.
+   */
+  default void deferPullback(double[] ybar, double[] xbar, double[] pbar, Workspace w) {
+    addPullback(ybar, xbar, pbar, w);
+  }
+
+  /** Adds to pbar what {@link #deferPullback} kept in w or its siblings. */
+  default void flushPullback(double[] pbar, Workspace w) {}
 
   /**
    * out += ∇²(ybarᵀ f) · v over the joint variable (x, p): v and out have length inputs +
