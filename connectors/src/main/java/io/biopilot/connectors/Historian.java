@@ -3,11 +3,15 @@ package io.biopilot.connectors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /**
  * A time-series store. Writes are durable in a spool before they are sent, so that a store that is
- * away loses nothing.
+ * away loses nothing. One adapter a store; all pass {@code HistorianContract}.
+ *
+ * <p>Points with the same measurement, tags and time (microseconds) are one point and the last one
+ * wins, so that sending a batch again does no harm: give all fields of one time in one point.
  */
 public interface Historian {
 
@@ -17,17 +21,40 @@ public interface Historian {
    * @param measurement e.g. {@code sensor}, {@code estimate}, {@code prediction}, {@code actuator},
    *     {@code alarm}
    * @param tags low-cardinality keys, e.g. reactor, tag, unit, quality
-   * @param fields numbers, texts or booleans by name; never empty
-   * @param time of validity
+   * @param fields by name; {@link Double} (finite: a store has no NaN, leave the field out), {@link
+   *     Long}, {@link Boolean} or {@link String}; never empty. A name keeps its type for good, and
+   *     differs from all tag names
+   * @param time of validity; stores keep microseconds
    */
   record Point(
       String measurement, Map<String, String> tags, Map<String, Object> fields, Instant time) {
     public Point {
       tags = Map.copyOf(tags);
-      fields = Map.copyOf(fields);
+      Map<String, Object> kept = new TreeMap<>();
+      fields.forEach((name, value) -> kept.put(name, storable(measurement, name, value)));
+      fields = Map.copyOf(kept);
       if (fields.isEmpty()) {
         throw new IllegalArgumentException("a point of %s has no field".formatted(measurement));
       }
+      for (String name : fields.keySet()) {
+        if (tags.containsKey(name)) {
+          throw new IllegalArgumentException(
+              "%s has both a tag and a field named %s".formatted(measurement, name));
+        }
+      }
+    }
+
+    private static Object storable(String measurement, String name, Object value) {
+      if (value instanceof Integer number) {
+        return number.longValue();
+      }
+      boolean number = value instanceof Long || (value instanceof Double d && Double.isFinite(d));
+      if (number || value instanceof Boolean || value instanceof String) {
+        return value;
+      }
+      throw new IllegalArgumentException(
+          "field %s of %s is %s (%s); a store takes finite Double, Long, Boolean and String"
+              .formatted(name, measurement, value, value.getClass().getSimpleName()));
     }
   }
 
