@@ -5,7 +5,9 @@ package io.biopilot.twin.autodiff;
  *
  * <p>All arrays are owned by the caller. Derivatives refer to the point of the last {@link
  * #valueInto} made with the same workspace: implementations keep there what the derivatives need. A
- * workspace is used by one thread at a time and nothing is allocated after it was made.
+ * workspace is used by one thread at a time and nothing is allocated after it was made. The methods
+ * that take (x, p) beside {@code valueInto} may leave the workspace without a point: call {@code
+ * valueInto} again before the next pushforward, pullback or Hessian-vector product.
  *
  * <p>Implementations pass {@code SmoothMapContract}: ⟨w, J v⟩ = ⟨Jᵀ w, v⟩, agreement with central
  * differences, and no allocation.
@@ -99,6 +101,36 @@ public interface SmoothMap {
       dx[j] = 0.0;
       for (int i = 0; i < s.outputs(); i++) {
         jacobian[i * s.inputs() + j] = y[i];
+      }
+    }
+  }
+
+  /**
+   * The value and the Jacobian with respect to x in one go: what an implicit step needs. Sizes as
+   * in {@link #valueInto} and {@link #jacobianInto}; overridden where the two share work. Batch 1.
+   */
+  default void valueAndJacobianInto(
+      double[] x, double[] p, double[] y, double[] jacobian, Workspace w) {
+    jacobianInto(x, p, jacobian, w);
+    valueInto(x, p, y, w);
+  }
+
+  /**
+   * The Jacobian with respect to p, row-major outputs × parameters, evaluated at (x, p); overridden
+   * where a compiled form is faster than one pushforward a column. Batch 1.
+   */
+  default void parameterJacobianInto(double[] x, double[] p, double[] jacobian, Workspace w) {
+    Shape s = shape();
+    double[] y = new double[s.outputs()];
+    double[] dx = new double[s.inputs()];
+    double[] dp = new double[s.parameters()];
+    valueInto(x, p, y, w);
+    for (int j = 0; j < s.parameters(); j++) {
+      dp[j] = 1.0;
+      pushforwardInto(dx, dp, y, w);
+      dp[j] = 0.0;
+      for (int i = 0; i < s.outputs(); i++) {
+        jacobian[i * s.parameters() + j] = y[i];
       }
     }
   }
