@@ -35,8 +35,10 @@ class SmoothMapDefaultsTest extends SmoothMapContract {
       Points points = (Points) w;
       System.arraycopy(p, 0, points.p, 0, 2);
       for (int b = 0; b < points.x.length; b++) {
-        double first = points.x[b][0] = x[2 * b];
-        double second = points.x[b][1] = x[2 * b + 1];
+        double first = x[2 * b];
+        double second = x[2 * b + 1];
+        points.x[b][0] = first;
+        points.x[b][1] = second;
         y[2 * b] = first * first * second * p[0];
         y[2 * b + 1] = second * second * second + p[1] * first;
       }

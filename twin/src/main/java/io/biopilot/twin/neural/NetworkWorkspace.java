@@ -1,0 +1,300 @@
+package io.biopilot.twin.neural;
+
+import io.biopilot.twin.autodiff.SmoothMap;
+
+/** What a network remembers of its last points, one row a point. */
+final class NetworkWorkspace implements SmoothMap.Workspace {
+  final SharedWeights shared;
+  private final int batch;
+  private final int depth;
+
+  /** Preactivations by layer and row. */
+  private final double[][][] z;
+
+  /** Scaled inputs (index 0) and the activations of each layer. */
+  private final double[][][] a;
+
+  NetworkWorkspace(SharedWeights shared, int batch) {
+    this.shared = shared;
+    this.batch = batch;
+    depth = shared.depth();
+    z = new double[depth][][];
+    a = new double[depth + 1][][];
+    a[0] = shared.rows(batch, shared.widths[0]);
+    for (int l = 0; l < depth; l++) {
+      z[l] = shared.rows(batch, shared.widths[l + 1]);
+      boolean linear = shared.layers[l].activation() == Activation.IDENTITY;
+      a[l + 1] = linear ? z[l] : shared.rows(batch, shared.widths[l + 1]);
+    }
+  }
+
+  void valueInto(double[] x, double[] p, double[] y) {
+    shared.ensure(p);
+    double bound = scaleInputs(x);
+    for (int l = 0; l < depth; l++) {
+      shared.dense[l].applyInto(batch, a[l], z[l]);
+      double zBound = shared.preactivationBound(l, bound);
+      if (shared.layers[l].activation() != Activation.IDENTITY) {
+        for (int r = 0; r < batch; r++) {
+          shared.activate(l, zBound, z[l][r], a[l + 1][r]);
+        }
+      }
+      bound = shared.layers[l].activation().boundOver(zBound);
+    }
+    int n = shared.widths[depth];
+    for (int r = 0; r < batch; r++) {
+      double[] last = a[depth][r];
+      for (int i = 0; i < n; i++) {
+        y[r * n + i] = shared.outputShift[i] + shared.outputScale[i] * last[i];
+      }
+    }
+  }
+
+  /** Fills a[0] and gives the largest magnitude (NaN where there is one, which bounds nothing). */
+  private double scaleInputs(double[] x) {
+    int n = shared.widths[0];
+    double largest = 0.0;
+    for (int r = 0; r < batch; r++) {
+      double[] row = a[0][r];
+      for (int i = 0; i < n; i++) {
+        row[i] = (x[r * n + i] - shared.inputShift[i]) * shared.inputScale[i];
+        largest = Math.max(largest, Math.abs(row[i]));
+      }
+    }
+    return largest;
+  }
+
+  void pushforwardInto(double[] dx, double[] dp, double[] dy) {
+    TangentRows t = shared.scratch.tangents(batch);
+    int inputs = shared.widths[0];
+    for (int r = 0; r < batch; r++) {
+      for (int i = 0; i < inputs; i++) {
+        t.a[0][r][i] = dx[r * inputs + i] * shared.inputScale[i];
+      }
+    }
+    if (dp.length > 0) {
+      loadDirection(t, dp, 0);
+    }
+    for (int l = 0; l < depth; l++) {
+      pushLayer(t, l, dp.length > 0);
+    }
+    int n = shared.widths[depth];
+    for (int r = 0; r < batch; r++) {
+      for (int i = 0; i < n; i++) {
+        dy[r * n + i] = shared.outputScale[i] * t.a[depth][r][i];
+      }
+    }
+  }
+
+  private void loadDirection(TangentRows t, double[] v, int offset) {
+    for (int l = 0; l < depth; l++) {
+      t.direction[l].load(v, offset + shared.offsets[l]);
+    }
+  }
+
+  /** ż = Wᵀȧ + (Ẇᵀa + ḃ) and ȧ⁺ = σ′(z) ż. */
+  private void pushLayer(TangentRows t, int l, boolean withDirection) {
+    int n = shared.widths[l + 1];
+    shared.dense[l].linearInto(batch, t.a[l], t.z[l]);
+    if (withDirection) {
+      t.direction[l].applyInto(batch, a[l], t.a[l + 1]);
+      for (int r = 0; r < batch; r++) {
+        add(n, t.a[l + 1][r], t.z[l][r]);
+      }
+    }
+    for (int r = 0; r < batch; r++) {
+      System.arraycopy(t.z[l][r], 0, t.a[l + 1][r], 0, n);
+      multiplyBySlope(l, r, t.a[l + 1][r]);
+    }
+  }
+
+  private void multiplyBySlope(int l, int row, double[] d) {
+    Activation activation = shared.layers[l].activation();
+    if (activation != Activation.IDENTITY) {
+      shared.kernels.multiplyBySlope(activation, shared.widths[l + 1], z[l][row], a[l + 1][row], d);
+    }
+  }
+
+  private static void add(int n, double[] from, double[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  void addPullback(double[] ybar, double[] xbar, double[] pbar) {
+    pull(ybar, xbar);
+    if (pbar.length > 0) {
+      for (int l = 0; l < depth; l++) {
+        shared.dense[l].addGradient(batch, a[l], shared.scratch.delta[l], pbar, shared.offsets[l]);
+      }
+    }
+  }
+
+  void deferPullback(double[] ybar, double[] xbar, double[] pbar) {
+    pull(ybar, xbar);
+    if (pbar.length > 0) {
+      for (int r = 0; r < batch; r++) {
+        shared.deferred.add(a, shared.scratch.delta, r, pbar);
+      }
+    }
+  }
+
+  /** Cotangents of all layers into the scratch rows; xbar += those of the inputs. */
+  private void pull(double[] ybar, double[] xbar) {
+    double[][][] delta = shared.scratch.delta;
+    double[][] inputBar = shared.scratch.inputBar;
+    int n = shared.widths[depth];
+    for (int r = 0; r < batch; r++) {
+      for (int i = 0; i < n; i++) {
+        delta[depth - 1][r][i] = ybar[r * n + i] * shared.outputScale[i];
+      }
+    }
+    for (int l = depth - 1; l >= 0; l--) {
+      for (int r = 0; r < batch; r++) {
+        multiplyBySlope(l, r, delta[l][r]);
+      }
+      shared.dense[l].transposedInto(batch, delta[l], l == 0 ? inputBar : delta[l - 1]);
+    }
+    int inputs = shared.widths[0];
+    for (int r = 0; r < batch; r++) {
+      for (int i = 0; i < inputs; i++) {
+        xbar[r * inputs + i] += inputBar[r][i] * shared.inputScale[i];
+      }
+    }
+  }
+
+  void jacobianInto(double[] x, double[] p, double[] jacobian) {
+    requireSinglePoint("a Jacobian");
+    int inputs = shared.widths[0];
+    int outputs = shared.widths[depth];
+    TangentRows t = shared.scratch.tangents(Math.min(inputs, outputs));
+    // the value lands in the first row of the result, which is overwritten below
+    valueInto(x, p, jacobian);
+    if (inputs <= outputs) {
+      jacobianForward(t, jacobian);
+    } else {
+      jacobianReverse(t, jacobian);
+    }
+  }
+
+  private void jacobianForward(TangentRows t, double[] jacobian) {
+    int inputs = shared.widths[0];
+    for (int r = 0; r < inputs; r++) {
+      java.util.Arrays.fill(t.a[0][r], 0, inputs, 0.0);
+      t.a[0][r][r] = shared.inputScale[r];
+    }
+    for (int l = 0; l < depth; l++) {
+      shared.dense[l].linearInto(inputs, t.a[l], t.a[l + 1]);
+      for (int r = 0; r < inputs; r++) {
+        multiplyBySlope(l, 0, t.a[l + 1][r]);
+      }
+    }
+    for (int i = 0; i < shared.widths[depth]; i++) {
+      for (int r = 0; r < inputs; r++) {
+        jacobian[i * inputs + r] = shared.outputScale[i] * t.a[depth][r][i];
+      }
+    }
+  }
+
+  private void jacobianReverse(TangentRows t, double[] jacobian) {
+    int inputs = shared.widths[0];
+    int outputs = shared.widths[depth];
+    for (int r = 0; r < outputs; r++) {
+      java.util.Arrays.fill(t.delta[depth - 1][r], 0, outputs, 0.0);
+      t.delta[depth - 1][r][r] = shared.outputScale[r];
+    }
+    for (int l = depth - 1; l >= 0; l--) {
+      for (int r = 0; r < outputs; r++) {
+        multiplyBySlope(l, 0, t.delta[l][r]);
+      }
+      shared.dense[l].transposedInto(outputs, t.delta[l], l == 0 ? t.inputBar : t.delta[l - 1]);
+    }
+    for (int r = 0; r < outputs; r++) {
+      for (int i = 0; i < inputs; i++) {
+        jacobian[r * inputs + i] = t.inputBar[r][i] * shared.inputScale[i];
+      }
+    }
+  }
+
+  /**
+   * Forward over reverse. With δ = ā σ′(z): δ̇ = ā̇ σ′(z) + ā σ″(z) ż, and for the layer before ā =
+   * Wδ, ā̇ = Wδ̇ + Ẇδ; the weights get a δ̇ᵀ + ȧ δᵀ, the bias δ̇ (Pearlmutter 1994).
+   */
+  void addHessianVector(double[] ybar, double[] v, double[] out) {
+    requireSinglePoint("a Hessian-vector product");
+    TangentRows t = shared.scratch.tangents(1);
+    int inputs = shared.widths[0];
+    boolean withDirection = v.length > inputs;
+    for (int i = 0; i < inputs; i++) {
+      t.a[0][0][i] = v[i] * shared.inputScale[i];
+    }
+    if (withDirection) {
+      loadDirection(t, v, inputs);
+    }
+    for (int l = 0; l < depth; l++) {
+      pushLayer(t, l, withDirection);
+    }
+    double[][][] delta = shared.scratch.delta;
+    for (int i = 0; i < shared.widths[depth]; i++) {
+      delta[depth - 1][0][i] = ybar[i] * shared.outputScale[i];
+      t.delta[depth - 1][0][i] = 0.0;
+    }
+    for (int l = depth - 1; l >= 0; l--) {
+      curve(t, l);
+      if (out.length > inputs) {
+        addWeightCurvature(t, l, out, inputs + shared.offsets[l]);
+      }
+      double[][] before = l == 0 ? t.inputBar : t.delta[l - 1];
+      shared.dense[l].transposedInto(1, t.delta[l], before);
+      if (withDirection) {
+        double[] work = t.work[0];
+        t.direction[l].transposedInto(1, delta[l], t.work);
+        add(shared.widths[l], work, before[0]);
+      }
+      if (l > 0) {
+        shared.dense[l].transposedInto(1, delta[l], delta[l - 1]);
+      }
+    }
+    for (int i = 0; i < inputs; i++) {
+      out[i] += t.inputBar[0][i] * shared.inputScale[i];
+    }
+  }
+
+  /** Turns (ā, ā̇) of the layer into (δ, δ̇). */
+  private void curve(TangentRows t, int l) {
+    double[] slope = t.work[1];
+    double[] curvature = t.work[2];
+    shared.slopeAndCurvatureInto(l, z[l][0], a[l + 1][0], slope, curvature);
+    double[] delta = shared.scratch.delta[l][0];
+    double[] deltaDot = t.delta[l][0];
+    double[] zDot = t.z[l][0];
+    for (int j = 0; j < shared.widths[l + 1]; j++) {
+      deltaDot[j] = deltaDot[j] * slope[j] + delta[j] * curvature[j] * zDot[j];
+      delta[j] *= slope[j];
+    }
+  }
+
+  private void addWeightCurvature(TangentRows t, int l, double[] out, int offset) {
+    int n = shared.widths[l + 1];
+    double[] delta = shared.scratch.delta[l][0];
+    double[] deltaDot = t.delta[l][0];
+    int o = offset;
+    for (int k = 0; k < shared.widths[l]; k++, o += n) {
+      double activation = a[l][0][k];
+      double tangent = t.a[l][0][k];
+      for (int j = 0; j < n; j++) {
+        out[o + j] += activation * deltaDot[j] + tangent * delta[j];
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      out[o + j] += deltaDot[j];
+    }
+  }
+
+  private void requireSinglePoint(String what) {
+    if (batch != 1) {
+      throw new IllegalStateException(
+          what + " needs a workspace for one point, this one is for " + batch);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.biopilot.twin.neural;
+
+import org.jspecify.annotations.Nullable;
+
+/** Rows that are needed during one call only, shared by all siblings. */
+final class ScratchRows {
+  /** Cotangents dz of each layer. */
+  final double[][][] delta;
+
+  /** Cotangents of the network's (scaled) inputs. */
+  final double[][] inputBar;
+
+  private final SharedWeights shared;
+  private @Nullable TangentRows tangents;
+
+  ScratchRows(SharedWeights shared, int batch) {
+    this.shared = shared;
+    delta = new double[shared.depth()][][];
+    for (int l = 0; l < shared.depth(); l++) {
+      delta[l] = shared.rows(batch, shared.widths[l + 1]);
+    }
+    inputBar = shared.rows(batch, shared.widths[0]);
+  }
+
+  /** Tangent rows, made at first use: most workspaces never push forward. */
+  TangentRows tangents(int rows) {
+    TangentRows made = tangents;
+    if (made == null || made.rows < rows) {
+      made = new TangentRows(shared, rows);
+      tangents = made;
+    }
+    return made;
+  }
+}
