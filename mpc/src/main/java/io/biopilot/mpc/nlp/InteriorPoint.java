@@ -1,0 +1,280 @@
+package io.biopilot.mpc.nlp;
+
+import java.util.Arrays;
+
+/**
+ * Primal-dual interior point with Mehrotra's predictor and corrector; each step is one Riccati
+ * factorisation and two solves, so the work grows linearly with the horizon.
+ *
+ * <p>A workspace for one shape: made once, no allocation afterwards. Source: Mehrotra 1992; Rao,
+ * Wright and Rawlings 1998.
+ */
+public final class InteriorPoint implements QpSolver {
+
+  /**
+   * Limits of the method.
+   *
+   * @param tolerance every KKT residual must be at most this
+   * @param maxIterations steps before giving up
+   * @param warmBarrier product of slack and price that a warm start is lifted to
+   */
+  public record Settings(double tolerance, int maxIterations, double warmBarrier) {
+    public Settings {
+      if (!(tolerance > 0.0) || maxIterations < 1 || !(warmBarrier > 0.0)) {
+        throw new IllegalArgumentException(
+            "tolerance (%s), iterations (%d) and warm barrier (%s) must be positive"
+                .formatted(tolerance, maxIterations, warmBarrier));
+      }
+    }
+
+    public static Settings of(double tolerance) {
+      return new Settings(tolerance, 60, 1e-3);
+    }
+  }
+
+  private static final double NEARLY_TO_THE_BOUNDARY = 0.995;
+  private static final double SHORTEST_STEP = 1e-9;
+
+  private final StageShape shape;
+  private final Settings settings;
+  private final StageQp qp;
+  private final Riccati riccati;
+  private final Sides sides;
+  private final double[] weights; // by limit
+  private final double[] gradient; // by limit: residual of stationarity, rows still apart
+  private final double[] rhs; // by limit
+  private final double[] y; // by limit: variables, row values
+  private final double[] dy;
+  private final double[] dpi;
+  private final double[] defect; // by next state
+  private double stationarity;
+  private double dynamics;
+
+  /** A solver bound to one problem's data: change the data between solves, not the shape. */
+  public InteriorPoint(StageQp qp, Settings settings) {
+    this.qp = qp;
+    this.shape = qp.shape();
+    this.settings = settings;
+    riccati = new Riccati(qp);
+    sides = new Sides(shape);
+    int limits = qp.lower().length;
+    weights = new double[limits];
+    gradient = new double[limits];
+    rhs = new double[limits];
+    y = new double[limits];
+    dy = new double[limits];
+    dpi = new double[shape.totalStates()];
+    defect = new double[shape.totalStates()];
+  }
+
+  @Override
+  public Status solve(StageQp data, QpSolution solution, Start start) {
+    if (data != qp) {
+      throw new IllegalArgumentException("this solver is bound to another problem's data");
+    }
+    solution.iterations = 0;
+    sides.collect(qp);
+    if (start == Start.WARM) {
+      begin(solution, true);
+      Status warm = iterate(solution);
+      if (warm == Status.CONVERGED) {
+        return warm;
+      }
+    }
+    begin(solution, false);
+    return iterate(solution);
+  }
+
+  private void begin(QpSolution solution, boolean warm) {
+    double[] z = solution.variables;
+    int first = shape.states(0);
+    if (!warm) {
+      Arrays.fill(z, 0.0);
+      Arrays.fill(solution.multipliers, 0.0);
+      for (int i = first; i < z.length; i++) {
+        z[i] = Math.max(qp.lower()[i], Math.min(qp.upper()[i], z[i]));
+      }
+    }
+    System.arraycopy(qp.initial(), 0, z, 0, first);
+    System.arraycopy(z, 0, y, 0, z.length);
+    qp.rowValuesInto(z, y);
+    if (warm) {
+      sides.resume(y, solution, settings.warmBarrier());
+    } else {
+      double scale = largestGradient();
+      sides.begin(y, 0.1, Math.max(10.0, Math.min(1000.0, scale)));
+    }
+  }
+
+  private double largestGradient() {
+    double largest = 0.0;
+    for (int k = 0; k <= shape.stages(); k++) {
+      for (double entry : qp.gradient(k)) {
+        largest = Math.max(largest, Math.abs(entry));
+      }
+    }
+    return largest;
+  }
+
+  private Status iterate(QpSolution solution) {
+    for (int iteration = 0; ; iteration++) {
+      residuals(solution);
+      double worst = Math.max(Math.max(stationarity, dynamics), sides.largestResidual());
+      worst = Math.max(worst, sides.largestProduct());
+      solution.residual = worst;
+      if (!Double.isFinite(worst)) {
+        return finish(solution, Status.NOT_FINITE);
+      }
+      if (worst <= settings.tolerance()) {
+        return finish(solution, Status.CONVERGED);
+      }
+      if (iteration == settings.maxIterations()) {
+        return finish(solution, stuck());
+      }
+      solution.iterations++;
+      Arrays.fill(weights, 0.0);
+      sides.addWeights(weights);
+      if (!riccati.factor(weights)) {
+        return finish(solution, Status.NOT_CONVEX);
+      }
+      double step = direction();
+      if (step < SHORTEST_STEP) {
+        return finish(solution, stuck());
+      }
+      advance(solution, step);
+    }
+  }
+
+  private Status stuck() {
+    boolean limitsMissed = sides.largestResidual() > 1e3 * settings.tolerance();
+    return limitsMissed ? Status.INFEASIBLE : Status.STALLED;
+  }
+
+  private Status finish(QpSolution solution, Status status) {
+    sides.pricesInto(solution);
+    return status;
+  }
+
+  /** Predictor, then corrector with the same factorisation; returns the step length. */
+  private double direction() {
+    riccati.carry(defect);
+    sides.predict();
+    solveForStep();
+    if (sides.count() == 0) {
+      return 1.0;
+    }
+    double affine = sides.longestStep();
+    double mu = sides.mu();
+    double ratio = sides.muAfter(affine) / mu;
+    double target = Math.max(ratio * ratio * ratio * mu, 0.02 * settings.tolerance());
+    sides.correct(target);
+    solveForStep();
+    double longest = sides.longestStep();
+    return longest >= 1.0 ? 1.0 : longest * Math.max(NEARLY_TO_THE_BOUNDARY, 1.0 - mu);
+  }
+
+  private void solveForStep() {
+    System.arraycopy(gradient, 0, rhs, 0, rhs.length);
+    sides.addGradient(rhs);
+    foldRows(rhs);
+    riccati.solve(rhs, defect, dy, dpi);
+    qp.rowValuesInto(dy, dy);
+    sides.recover(dy);
+  }
+
+  /** Variables' part += Cᵀ (rows' part). */
+  private void foldRows(double[] v) {
+    if (shape.totalRows() == 0) {
+      return;
+    }
+    for (int k = 0; k <= shape.stages(); k++) {
+      int ld = shape.leading(k);
+      int zo = shape.variableOffset(k);
+      int nz = shape.variables(k);
+      double[] c = qp.rows(k);
+      for (int r = 0; r < shape.rows(k); r++) {
+        double value = v[qp.limitOfRow(k, r)];
+        if (value != 0.0) {
+          for (int j = 0; j < nz; j++) {
+            v[zo + j] = Math.fma(c[r * ld + j], value, v[zo + j]);
+          }
+        }
+      }
+    }
+  }
+
+  /** All residuals at the present point; the gradient keeps rows apart from variables. */
+  private void residuals(QpSolution solution) {
+    double[] z = solution.variables;
+    double[] pi = solution.multipliers;
+    Arrays.fill(gradient, 0.0);
+    dynamics = 0.0;
+    for (int k = 0; k <= shape.stages(); k++) {
+      stageResiduals(k, z, pi);
+    }
+    sides.residuals(y, gradient);
+    // The rows' share of stationarity joins only for the norm; the step folds it with its own part.
+    System.arraycopy(gradient, 0, rhs, 0, rhs.length);
+    foldRows(rhs);
+    double largest = 0.0;
+    for (int i = shape.states(0); i < z.length; i++) {
+      largest = Math.max(largest, Math.abs(rhs[i]));
+    }
+    stationarity = largest;
+  }
+
+  private void stageResiduals(int k, double[] z, double[] pi) {
+    int nx = shape.states(k);
+    int nz = shape.variables(k);
+    int zo = shape.variableOffset(k);
+    int so = shape.stateOffset(k);
+    int ld = shape.leading(k);
+    double[] h = qp.hessian(k);
+    double[] g = qp.gradient(k);
+    for (int i = 0; i < nz; i++) {
+      double zi = z[zo + i];
+      double value = Math.fma(h[i * ld + i], zi, g[i]);
+      int row = i * ld;
+      for (int j = 0; j < i; j++) {
+        double hij = h[row + j];
+        value = Math.fma(hij, z[zo + j], value);
+        gradient[zo + j] = Math.fma(hij, zi, gradient[zo + j]);
+      }
+      gradient[zo + i] += i < nx && k > 0 ? value - pi[so + i] : value;
+    }
+    if (k == shape.stages()) {
+      return;
+    }
+    double[] t = qp.transition(k);
+    double[] b = qp.offset(k);
+    int next = shape.states(k + 1);
+    int zn = shape.variableOffset(k + 1);
+    int sn = shape.stateOffset(k + 1);
+    for (int i = 0; i < next; i++) {
+      double value = b[i] - z[zn + i];
+      double price = pi[sn + i];
+      int row = i * ld;
+      for (int j = 0; j < nz; j++) {
+        value = Math.fma(t[row + j], z[zo + j], value);
+        gradient[zo + j] = Math.fma(t[row + j], price, gradient[zo + j]);
+      }
+      defect[sn + i] = value;
+      dynamics = Math.max(dynamics, Math.abs(value));
+    }
+  }
+
+  private void advance(QpSolution solution, double step) {
+    double[] z = solution.variables;
+    for (int i = shape.states(0); i < z.length; i++) {
+      z[i] = Math.fma(step, dy[i], z[i]);
+    }
+    System.arraycopy(z, 0, y, 0, z.length);
+    for (int i = z.length; i < y.length; i++) {
+      y[i] = Math.fma(step, dy[i], y[i]);
+    }
+    for (int i = 0; i < dpi.length; i++) {
+      solution.multipliers[i] = Math.fma(step, dpi[i], solution.multipliers[i]);
+    }
+    sides.advance(step);
+  }
+}

@@ -1,0 +1,55 @@
+package io.biopilot.mpc.nlp;
+
+/**
+ * Where a solver writes its answer, and where it finds its warm start; mutable, owned by the
+ * caller.
+ *
+ * <p>Signs: stationarity reads H z + g + Tᵀ π₊ − [π | 0] − λ(lower) + λ(upper) = 0 with λ ≥ 0 (rows
+ * through Cᵀ), where π₊ belongs to the transition into the next stage.
+ */
+public final class QpSolution {
+
+  final double[] variables;
+  final double[] multipliers;
+  final double[] lowerPrices;
+  final double[] upperPrices;
+  int iterations;
+  double residual;
+
+  public QpSolution(StageShape shape) {
+    int limits = shape.totalVariables() + shape.totalRows();
+    variables = new double[shape.totalVariables()];
+    multipliers = new double[shape.totalStates()];
+    lowerPrices = new double[limits];
+    upperPrices = new double[limits];
+  }
+
+  /** z of all stages. */
+  public double[] variables() {
+    return variables;
+  }
+
+  /** π: multiplier of the transition into each state; those of stage 0 are not used. */
+  public double[] multipliers() {
+    return multipliers;
+  }
+
+  /** λ of the lower limits, in the order of {@link StageQp#lower}. */
+  public double[] lowerPrices() {
+    return lowerPrices;
+  }
+
+  /** λ of the upper limits. */
+  public double[] upperPrices() {
+    return upperPrices;
+  }
+
+  public int iterations() {
+    return iterations;
+  }
+
+  /** Largest KKT residual at the end, as the solver measured it. */
+  public double residual() {
+    return residual;
+  }
+}

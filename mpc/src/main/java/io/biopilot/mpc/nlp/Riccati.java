@@ -1,0 +1,292 @@
+package io.biopilot.mpc.nlp;
+
+/**
+ * Factors and solves the equality-constrained quadratic program of one interior-point step by
+ * dynamic programming, last stage first.
+ *
+ * <pre>
+ * F = H + diag(w) + Cᵀ diag(w) C + Tᵀ P₊ T,   F = [Fxx ·; Fux Fuu],   Fuu = L Lᵀ,  Y = L⁻¹ Fux
+ * P = Fxx − Yᵀ Y
+ * </pre>
+ *
+ * <p>Needs positive definite Fuu only. Source: Rao, Wright and Rawlings 1998, §3; Frison and
+ * Jørgensen, "Efficient implementation of the Riccati recursion", CCA 2013.
+ */
+final class Riccati {
+
+  private final StageShape shape;
+  private final StageQp qp;
+  private final double[][] cost; // P, full symmetric
+  private final double[][] factor; // F: its lower right corner holds L, its Fux rows hold Y
+  private final double[][] product; // P₊ T
+  private final TransposedProduct[] first;
+  private final TransposedProduct[] second;
+  private final double[] linear; // p by states, and L⁻¹ f by controls, in the order of z
+  private final double[] carried; // P₊ rb, by states
+  private final double[] sum;
+  private double smallestPivot;
+
+  Riccati(StageQp qp) {
+    this.qp = qp;
+    shape = qp.shape();
+    int count = shape.stages() + 1;
+    cost = new double[count][];
+    factor = new double[count][];
+    product = new double[count][];
+    first = new TransposedProduct[count];
+    second = new TransposedProduct[count];
+    int widest = 0;
+    for (int k = 0; k < count; k++) {
+      int nx = shape.states(k);
+      int nz = shape.variables(k);
+      int next = k < shape.stages() ? shape.states(k + 1) : 0;
+      widest = Math.max(widest, Math.max(nz, next));
+      cost[k] = new double[StageShape.even(nx) * StageShape.padded(nx)];
+      factor[k] = new double[StageShape.even(nz) * shape.leading(k)];
+      product[k] = new double[StageShape.even(next) * shape.leading(k)];
+      first[k] = new TransposedProduct(next, next, nz);
+      second[k] = new TransposedProduct(next, nz, nz);
+    }
+    linear = new double[shape.totalVariables()];
+    carried = new double[shape.totalStates()];
+    sum = new double[widest];
+  }
+
+  /** The smallest pivot squared of the last factorisation; at most 0 if it failed. */
+  double smallestPivot() {
+    return smallestPivot;
+  }
+
+  /**
+   * Factors with weights on variables and rows (in the order of the limits; those of x₀ are not
+   * used).
+   *
+   * @return false if a reduced Hessian is not positive definite
+   */
+  boolean factor(double[] weights) {
+    smallestPivot = Double.POSITIVE_INFINITY;
+    for (int k = shape.stages(); k >= 0; k--) {
+      assemble(k, weights);
+      if (k < shape.stages()) {
+        first[k].into(cost[k + 1], qp.transition(k), product[k]);
+        second[k].addLower(qp.transition(k), product[k], factor[k]);
+      }
+      if (!eliminateControls(k)) {
+        return false;
+      }
+      if (k > 0) {
+        reduce(k);
+      }
+    }
+    return true;
+  }
+
+  private void assemble(int k, double[] weights) {
+    double[] f = factor[k];
+    int ld = shape.leading(k);
+    int nz = shape.variables(k);
+    int zo = shape.variableOffset(k);
+    System.arraycopy(qp.hessian(k), 0, f, 0, f.length);
+    for (int i = 0; i < nz; i++) {
+      f[i * ld + i] += weights[zo + i];
+    }
+    double[] c = qp.rows(k);
+    int limit = qp.limitOfRow(k, 0);
+    for (int r = 0; r < shape.rows(k); r++) {
+      double w = weights[limit + r];
+      if (w != 0.0) {
+        int row = r * ld;
+        for (int i = 0; i < nz; i++) {
+          double wc = w * c[row + i];
+          if (wc != 0.0) {
+            for (int j = 0; j <= i; j++) {
+              f[i * ld + j] = Math.fma(wc, c[row + j], f[i * ld + j]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Cholesky of Fuu in place (reciprocal pivots on the diagonal) and Y = L⁻¹ Fux. */
+  private boolean eliminateControls(int k) {
+    double[] f = factor[k];
+    int ld = shape.leading(k);
+    int nx = shape.states(k);
+    int nz = shape.variables(k);
+    for (int i = nx; i < nz; i++) {
+      int ri = i * ld;
+      for (int j = nx; j < i; j++) {
+        int rj = j * ld;
+        double l = f[ri + j];
+        for (int m = nx; m < j; m++) {
+          l = Math.fma(-f[ri + m], f[rj + m], l);
+        }
+        f[ri + j] = l * f[rj + j];
+      }
+      double pivot = f[ri + i];
+      for (int m = nx; m < i; m++) {
+        pivot = Math.fma(-f[ri + m], f[ri + m], pivot);
+      }
+      smallestPivot = Math.min(smallestPivot, pivot);
+      if (!(pivot > 0.0)) {
+        return false;
+      }
+      double reciprocal = 1.0 / Math.sqrt(pivot);
+      f[ri + i] = reciprocal;
+      for (int m = nx; m < i; m++) {
+        double l = f[ri + m];
+        int rm = m * ld;
+        for (int j = 0; j < nx; j++) {
+          f[ri + j] = Math.fma(-l, f[rm + j], f[ri + j]);
+        }
+      }
+      for (int j = 0; j < nx; j++) {
+        f[ri + j] *= reciprocal;
+      }
+    }
+    return true;
+  }
+
+  /** P = Fxx − Yᵀ Y, both triangles. */
+  private void reduce(int k) {
+    double[] f = factor[k];
+    double[] p = cost[k];
+    int ld = shape.leading(k);
+    int nx = shape.states(k);
+    int nz = shape.variables(k);
+    int ldp = StageShape.padded(nx);
+    for (int i = 0; i < nx; i++) {
+      for (int j = 0; j <= i; j++) {
+        double value = f[i * ld + j];
+        for (int m = nx; m < nz; m++) {
+          value = Math.fma(-f[m * ld + i], f[m * ld + j], value);
+        }
+        p[i * ldp + j] = value;
+        p[j * ldp + i] = value;
+      }
+    }
+  }
+
+  /**
+   * Remembers P₊ rb of the transitions' residuals (flat by next states, entry of stage 0 unused).
+   */
+  void carry(double[] residual) {
+    for (int k = 1; k <= shape.stages(); k++) {
+      int nx = shape.states(k);
+      int so = shape.stateOffset(k);
+      int ldp = StageShape.padded(nx);
+      double[] p = cost[k];
+      for (int i = 0; i < nx; i++) {
+        double value = 0.0;
+        for (int j = 0; j < nx; j++) {
+          value = Math.fma(p[i * ldp + j], residual[so + j], value);
+        }
+        carried[so + i] = value;
+      }
+    }
+  }
+
+  /**
+   * Solves for the step: gradient over all variables, transition residuals as given to {@link
+   * #carry}; writes dz (the first stage's states stay as they are, normally zero) and dπ.
+   */
+  void solve(double[] gradient, double[] residual, double[] dz, double[] dpi) {
+    for (int k = shape.stages(); k >= 0; k--) {
+      backward(k, gradient);
+    }
+    for (int k = 0; k <= shape.stages(); k++) {
+      forward(k, residual, dz, dpi);
+    }
+  }
+
+  private void backward(int k, double[] gradient) {
+    int nx = shape.states(k);
+    int nz = shape.variables(k);
+    int zo = shape.variableOffset(k);
+    int ld = shape.leading(k);
+    System.arraycopy(gradient, zo, linear, zo, nz);
+    if (k < shape.stages()) {
+      // f = r + Tᵀ (p₊ + P₊ rb)
+      double[] t = qp.transition(k);
+      int next = shape.states(k + 1);
+      int zn = shape.variableOffset(k + 1);
+      int sn = shape.stateOffset(k + 1);
+      for (int i = 0; i < next; i++) {
+        double v = linear[zn + i] + carried[sn + i];
+        int row = i * ld;
+        for (int j = 0; j < nz; j++) {
+          linear[zo + j] = Math.fma(t[row + j], v, linear[zo + j]);
+        }
+      }
+    }
+    double[] f = factor[k];
+    for (int i = nx; i < nz; i++) {
+      double v = linear[zo + i];
+      for (int m = nx; m < i; m++) {
+        v = Math.fma(-f[i * ld + m], linear[zo + m], v);
+      }
+      v *= f[i * ld + i];
+      linear[zo + i] = v;
+      for (int j = 0; j < nx; j++) {
+        linear[zo + j] = Math.fma(-f[i * ld + j], v, linear[zo + j]);
+      }
+    }
+  }
+
+  private void forward(int k, double[] residual, double[] dz, double[] dpi) {
+    int nx = shape.states(k);
+    int nz = shape.variables(k);
+    int zo = shape.variableOffset(k);
+    int ld = shape.leading(k);
+    if (k > 0) {
+      price(k, dz, dpi);
+    }
+    double[] f = factor[k];
+    for (int i = nx; i < nz; i++) {
+      double v = linear[zo + i];
+      for (int j = 0; j < nx; j++) {
+        v = Math.fma(f[i * ld + j], dz[zo + j], v);
+      }
+      sum[i] = -v;
+    }
+    for (int i = nz - 1; i >= nx; i--) {
+      double v = sum[i];
+      for (int m = i + 1; m < nz; m++) {
+        v = Math.fma(-f[m * ld + i], sum[m], v);
+      }
+      v *= f[i * ld + i];
+      sum[i] = v;
+      dz[zo + i] = v;
+    }
+    if (k < shape.stages()) {
+      double[] t = qp.transition(k);
+      int next = shape.states(k + 1);
+      int zn = shape.variableOffset(k + 1);
+      int sn = shape.stateOffset(k + 1);
+      for (int i = 0; i < next; i++) {
+        double v = residual[sn + i];
+        for (int j = 0; j < nz; j++) {
+          v = Math.fma(t[i * ld + j], dz[zo + j], v);
+        }
+        dz[zn + i] = v;
+      }
+    }
+  }
+
+  /** dπ = P dx + p. */
+  private void price(int k, double[] dz, double[] dpi) {
+    int nx = shape.states(k);
+    int zo = shape.variableOffset(k);
+    int so = shape.stateOffset(k);
+    int ldp = StageShape.padded(nx);
+    double[] p = cost[k];
+    for (int i = 0; i < nx; i++) {
+      double v = linear[zo + i];
+      for (int j = 0; j < nx; j++) {
+        v = Math.fma(p[i * ldp + j], dz[zo + j], v);
+      }
+      dpi[so + i] = v;
+    }
+  }
+}

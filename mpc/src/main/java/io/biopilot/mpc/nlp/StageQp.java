@@ -1,0 +1,139 @@
+package io.biopilot.mpc.nlp;
+
+import java.util.Arrays;
+
+/**
+ * The data of a stagewise quadratic program; mutable, written by its owner between solves.
+ *
+ * <pre>
+ * min  Σₖ ½ zₖᵀ Hₖ zₖ + gₖᵀ zₖ            zₖ = [xₖ | uₖ], x₀ given
+ * s.t. xₖ₊₁ = Tₖ zₖ + bₖ
+ *      lower ≤ [zₖ ; Cₖ zₖ] ≤ upper         each side hard, or softened by a slack s ≥ 0
+ *                                          that costs linear · s + ½ quadratic · s²
+ * </pre>
+ *
+ * <p>Only the lower triangle of H is read. Bounds of ±∞ are absent. Bounds on x₀ are ignored, since
+ * x₀ is given; rows of stage 0 are kept. A linear weight of +∞ (the default) means hard. The
+ * reduced Hessian (on the transitions) must be positive definite, the stages' own need not be.
+ */
+public final class StageQp {
+
+  private final StageShape shape;
+  private final double[][] transitions;
+  private final double[][] offsets;
+  private final double[][] hessians;
+  private final double[][] gradients;
+  private final double[][] rows;
+  private final double[] lower;
+  private final double[] upper;
+  private final double[] linear;
+  private final double[] quadratic;
+  private final double[] initial;
+
+  public StageQp(StageShape shape) {
+    this.shape = shape;
+    int count = shape.stages() + 1;
+    transitions = new double[count][];
+    offsets = new double[count][];
+    hessians = new double[count][];
+    gradients = new double[count][];
+    rows = new double[count][];
+    for (int k = 0; k < count; k++) {
+      int ld = shape.leading(k);
+      int next = k < shape.stages() ? shape.states(k + 1) : 0;
+      transitions[k] = new double[next * ld];
+      offsets[k] = new double[next];
+      hessians[k] = new double[StageShape.even(shape.variables(k)) * ld];
+      gradients[k] = new double[shape.variables(k)];
+      rows[k] = new double[shape.rows(k) * ld];
+    }
+    int limits = shape.totalVariables() + shape.totalRows();
+    lower = new double[limits];
+    upper = new double[limits];
+    linear = new double[limits];
+    quadratic = new double[limits];
+    Arrays.fill(lower, Double.NEGATIVE_INFINITY);
+    Arrays.fill(upper, Double.POSITIVE_INFINITY);
+    Arrays.fill(linear, Double.POSITIVE_INFINITY);
+    initial = new double[shape.states(0)];
+  }
+
+  public StageShape shape() {
+    return shape;
+  }
+
+  /** T of a stage: states of the next stage × leading dimension. */
+  public double[] transition(int stage) {
+    return transitions[stage];
+  }
+
+  /** b of a stage, length states of the next. */
+  public double[] offset(int stage) {
+    return offsets[stage];
+  }
+
+  /** H of a stage: variables × leading dimension, lower triangle. */
+  public double[] hessian(int stage) {
+    return hessians[stage];
+  }
+
+  /** g of a stage, length variables. */
+  public double[] gradient(int stage) {
+    return gradients[stage];
+  }
+
+  /** C of a stage: rows × leading dimension. */
+  public double[] rows(int stage) {
+    return rows[stage];
+  }
+
+  /** x₀. */
+  public double[] initial() {
+    return initial;
+  }
+
+  /**
+   * Lower limits: all variables in flat order, then all general rows. The same order holds for
+   * {@link #upper}, {@link #linear} and {@link #quadratic}.
+   */
+  public double[] lower() {
+    return lower;
+  }
+
+  public double[] upper() {
+    return upper;
+  }
+
+  /** Price of the first unit of violation; +∞ for a hard limit. */
+  public double[] linear() {
+    return linear;
+  }
+
+  /** Curvature of the price of violation. */
+  public double[] quadratic() {
+    return quadratic;
+  }
+
+  /** Position of a stage's general row among the limits. */
+  public int limitOfRow(int stage, int row) {
+    return shape.totalVariables() + shape.rowOffset(stage) + row;
+  }
+
+  /** y = Cz for all rows of all stages, from the limits' position of the first row on. */
+  void rowValuesInto(double[] z, double[] y) {
+    int at = shape.totalVariables();
+    for (int k = 0; k <= shape.stages(); k++) {
+      int ld = shape.leading(k);
+      int nz = shape.variables(k);
+      int zo = shape.variableOffset(k);
+      double[] c = rows[k];
+      for (int r = 0; r < shape.rows(k); r++) {
+        double sum = 0.0;
+        for (int j = 0; j < nz; j++) {
+          sum = Math.fma(c[r * ld + j], z[zo + j], sum);
+        }
+        y[at++] = sum;
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Solving structured optimisation problems: the quadratic program of one Newton step, and the
+ * nonlinear program it approximates.
+ *
+ * <p>Read {@link io.biopilot.mpc.nlp.StageShape} and {@link io.biopilot.mpc.nlp.StageQp} first:
+ * stages 0..N with variables z = [x | u], a fixed first state, linear transitions, bounds and rows,
+ * each of which may be softened exactly. {@link io.biopilot.mpc.nlp.QpSolver} is the seam; {@link
+ * io.biopilot.mpc.nlp.InteriorPoint} solves all of them by a Riccati factorisation a step.
+ *
+ * <p>Nothing is allocated in an iteration. Workspaces belong to one thread. All quantities are
+ * those of the caller (scaled or not); residuals are maxima of absolute values. A failure is a
+ * {@link io.biopilot.mpc.nlp.Status}.
+ *
+ * <p>References: Rao, Wright and Rawlings, J. Optim. Theory Appl. 99 (1998) 723; Mehrotra, SIAM J.
+ * Optim. 2 (1992) 575; Frison and Diehl, IFAC PapersOnLine 53-2 (2020) 6563; Bertsekas, SIAM J.
+ * Control Optim. 20 (1982) 221; Wächter and Biegler, Math. Program. 106 (2006) 25.
+ */
+@NullMarked
+package io.biopilot.mpc.nlp;
+
+import org.jspecify.annotations.NullMarked;
