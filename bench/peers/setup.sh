@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Makes the Python environment of the peers in .cache/peers (about 2 GB). Run it again to repair it.
+set -euo pipefail
+here="$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+target="$(cd -P "$here/../.." && pwd)/.cache/peers"
+python="${PYTHON:-python3}"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+  || { echo "peers: Python 3.11 or later is needed; set PYTHON" >&2; exit 1; }
+[ -x "$target/bin/python" ] || "$python" -m venv "$target"
+"$target/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+echo "peers: ready in $target"

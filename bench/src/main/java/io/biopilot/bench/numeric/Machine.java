@@ -1,0 +1,40 @@
+package io.biopilot.bench.numeric;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says where figures were taken. */
+final class Machine {
+  private Machine() {}
+
+  /** Processor, cores, operating system and Java in one line. */
+  static String describe() {
+    return "%s, %d cores, %s %s, Java %s (%s)"
+        .formatted(
+            cpuInfo("model name").orElse(System.getProperty("os.arch")),
+            Runtime.getRuntime().availableProcessors(),
+            widestVectors(),
+            System.getProperty("os.name"),
+            Runtime.version(),
+            System.getProperty("java.vm.name"));
+  }
+
+  private static String widestVectors() {
+    String flags = " " + cpuInfo("flags").orElse("") + " ";
+    return flags.contains(" avx512f ") ? "AVX-512," : flags.contains(" avx2 ") ? "AVX2," : "";
+  }
+
+  private static Optional<String> cpuInfo(String key) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst();
+    } catch (IOException notLinux) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.biopilot.bench.numeric;
+
+import java.util.List;
+
+/** One subject of the numeric bench: does the work, checks it, and times it beside its peers. */
+public interface NumericCase {
+
+  /** Short name for {@code --only}. */
+  String name();
+
+  /**
+   * Measures. A peer that is absent is told to the session and gives a row without its figures; a
+   * peer that computed something else is an exception.
+   */
+  List<Row> measure(Session session);
+}

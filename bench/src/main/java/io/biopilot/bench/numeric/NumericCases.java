@@ -1,0 +1,12 @@
+package io.biopilot.bench.numeric;
+
+import java.util.List;
+
+/** All subjects, in the order of the table. */
+final class NumericCases {
+  private NumericCases() {}
+
+  static List<NumericCase> all() {
+    return List.of();
+  }
+}

@@ -1,0 +1,162 @@
+package io.biopilot.bench.numeric;
+
+import io.biopilot.agent.cli.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One run of the bench: times our work and starts the peers. */
+public final class Session {
+  private static final double WARM_UP_SECONDS = 1.5;
+  private static final double ROUND_SECONDS = 0.02;
+  private static final int ROUNDS = 31;
+
+  private final Path home;
+  private final Path scratch;
+  private final Consumer<String> progress;
+  private final List<String> notes = new ArrayList<>();
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+  Session(Path home, Consumer<String> progress) {
+    this.home = home;
+    this.progress = progress;
+    try {
+      scratch = Files.createTempDirectory("biopilot-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The project's folder: the launcher's property, or the first one above that has the peers. */
+  static Path home() {
+    String given = System.getProperty("biopilot.home");
+    Path start = Path.of(given != null ? given : "").toAbsolutePath();
+    for (Path at = start; at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve("bench/peers"))) {
+        return at;
+      }
+    }
+    throw new UserError(
+        "bench numeric needs the project's folder (with bench/peers), not found above "
+            + start
+            + ": start ./biopilot from a checkout");
+  }
+
+  /** Something the reader of the table must know, e.g. that a peer is absent. */
+  public void note(String text) {
+    notes.add(text);
+    progress.accept(text);
+  }
+
+  /** Says what is being done. */
+  public void progress(String text) {
+    progress.accept(text);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /**
+   * A folder for files that ours and theirs exchange; deleted by nobody, it is in the temp space.
+   */
+  public Path scratch() {
+    return scratch;
+  }
+
+  /** A file of {@code bench/peers}. */
+  public Path peerFile(String name) {
+    return home.resolve("bench/peers").resolve(name);
+  }
+
+  /** The Python of the peers' environment, made by {@code bench/peers/setup.sh}. */
+  public Optional<Path> python() {
+    Path python = home.resolve(".cache/peers/bin/python");
+    return Files.isExecutable(python) ? Optional.of(python) : Optional.empty();
+  }
+
+  /** Thread CPU time of one call (µs): the median of rounds after a warm-up. */
+  public double microseconds(Runnable work) {
+    long calls = 0;
+    long begin = threads.getCurrentThreadCpuTime();
+    while (threads.getCurrentThreadCpuTime() - begin < WARM_UP_SECONDS * 1e9) {
+      work.run();
+      calls++;
+    }
+    double perCall = WARM_UP_SECONDS / calls;
+    int repeat = (int) Math.max(1, Math.min(1_000_000_000, ROUND_SECONDS / perCall));
+    double[] rounds = new double[perCall > 1.0 ? 5 : ROUNDS];
+    for (int i = 0; i < rounds.length; i++) {
+      long from = threads.getCurrentThreadCpuTime();
+      for (int j = 0; j < repeat; j++) {
+        work.run();
+      }
+      rounds[i] = (threads.getCurrentThreadCpuTime() - from) * 1e-3 / repeat;
+    }
+    Arrays.sort(rounds);
+    return rounds[rounds.length / 2];
+  }
+
+  /**
+   * Runs a program to its end and gives its standard output; empty, with a note, if it cannot be
+   * started. One that fails or takes longer than ten minutes is an error.
+   */
+  public Optional<String> output(List<String> command) {
+    progress.accept("  running " + command.get(0).replaceAll(".*/", "") + " " + last(command));
+    try {
+      Path out = Files.createTempFile(scratch, "out", ".txt");
+      Path err = Files.createTempFile(scratch, "err", ".txt");
+      Process process;
+      try {
+        process =
+            new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+      } catch (IOException absent) {
+        note("absent: " + command.get(0) + " (" + absent.getMessage() + ")");
+        return Optional.empty();
+      }
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("took more than ten minutes: " + command);
+      }
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(
+            "exit code %d of %s:%n%s"
+                .formatted(process.exitValue(), command, Files.readString(err)));
+      }
+      return Optional.of(Files.readString(out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + command.get(0) + " ran", e);
+    }
+  }
+
+  private static String last(List<String> command) {
+    return command.get(Math.min(1, command.size() - 1)).replaceAll(".*/", "");
+  }
+
+  /** Compiles a C file of {@code bench/peers} with -O3 -march=native; empty where gcc is absent. */
+  public Optional<Path> compileC(String source, String... options) {
+    Path program = scratch.resolve(source.replace(".c", ""));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "gcc", "-O3", "-march=native", "-o", program.toString(), "" + peerFile(source)));
+    command.addAll(List.of(options));
+    command.add("-lm");
+    return output(command).map(nothing -> program);
+  }
+}
