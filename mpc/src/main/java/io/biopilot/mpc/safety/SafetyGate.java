@@ -48,9 +48,9 @@ public final class SafetyGate {
     for (Envelope envelope : limits.envelopes()) {
       double wish = proposal.levels().getOrDefault(envelope.actuator(), Double.NaN);
       boolean named = proposal.levels().containsKey(envelope.actuator());
-      Verdict verdict = wished(envelope, wish, named, ledger, time);
+      Verdict verdict = wished(envelope, wish, named, ledger);
       verdict = protect(envelope, verdict, stop, now);
-      verdict = fit(envelope, verdict, room);
+      verdict = fit(envelope, verdict, ledger, room);
       if (!Double.isNaN(verdict.value())) {
         levels.put(envelope.actuator(), verdict.value());
         tracks.put(envelope.actuator(), tracked(envelope, verdict, tracks, time));
@@ -105,8 +105,7 @@ public final class SafetyGate {
     return "";
   }
 
-  private Verdict wished(
-      Envelope envelope, double wish, boolean named, Ledger ledger, double time) {
+  private Verdict wished(Envelope envelope, double wish, boolean named, Ledger ledger) {
     double last = ledger.level(envelope.actuator());
     if (!named) {
       return new Verdict(Double.isNaN(last) ? envelope.safe() : last, "", false);
@@ -120,22 +119,13 @@ public final class SafetyGate {
         inRange == wish
             ? ""
             : "the range is %s to %s".formatted(envelope.lower(), envelope.upper());
+    double slow = withinRate(envelope, inRange, ledger);
     RateLimit rate = envelope.rate();
-    Track track = ledger.tracks().get(envelope.actuator());
-    if (rate == null || track == null) {
+    if (slow == inRange || rate == null) {
       return new Verdict(inRange, reason, false);
     }
-    double highest = Double.POSITIVE_INFINITY;
-    double lowest = Double.NEGATIVE_INFINITY;
-    for (Track.Written written : track.inForceAfter(time - rate.window() + EPSILON)) {
-      highest = Math.min(highest, written.value() + rate.change());
-      lowest = Math.max(lowest, written.value() - rate.change());
-    }
-    double slow = envelope.clamp(Math.max(lowest, Math.min(highest, inRange)));
-    return slow == inRange
-        ? new Verdict(inRange, reason, false)
-        : new Verdict(
-            slow, "at most %s within %s h".formatted(rate.change(), rate.window()), false);
+    return new Verdict(
+        slow, "at most %s within %s h".formatted(rate.change(), rate.window()), false);
   }
 
   private Verdict protect(Envelope envelope, Verdict verdict, String stop, PlantView now) {
@@ -169,13 +159,33 @@ public final class SafetyGate {
     return limits.volume().maximum() - full;
   }
 
-  private Verdict fit(Envelope envelope, Verdict verdict, double room) {
+  /** What does not fit any more is cut: to what fits if that is a small change, else to nothing. */
+  private Verdict fit(Envelope envelope, Verdict verdict, Ledger ledger, double room) {
     double most = Math.max(0, room / limits.volume().ahead());
     if (!envelope.liquid() || verdict.value() <= most) {
       return verdict;
     }
+    double slow = withinRate(envelope, most, ledger);
     return new Verdict(
-        most, "the reactor holds at most %s L".formatted(limits.volume().maximum()), true);
+        slow <= most ? slow : 0,
+        "the reactor holds at most %s L".formatted(limits.volume().maximum()),
+        slow > most);
+  }
+
+  private double withinRate(Envelope envelope, double value, Ledger ledger) {
+    RateLimit rate = envelope.rate();
+    Track track = ledger.tracks().get(envelope.actuator());
+    if (rate == null || track == null) {
+      return value;
+    }
+    double highest = Double.POSITIVE_INFINITY;
+    double lowest = Double.NEGATIVE_INFINITY;
+    for (Track.Written written :
+        track.inForceAfter(ledger.time() - rate.window() + EPSILON)) {
+      highest = Math.min(highest, written.value() + rate.change());
+      lowest = Math.max(lowest, written.value() - rate.change());
+    }
+    return envelope.clamp(Math.max(lowest, Math.min(highest, value)));
   }
 
   private static Track tracked(

@@ -1,0 +1,149 @@
+package io.biopilot.agent.loop;
+
+import io.biopilot.agent.loop.LoopSettings.Measured;
+import io.biopilot.agent.loop.LoopState.BatchState;
+import io.biopilot.connectors.Sample;
+import io.biopilot.connectors.SampleKind;
+import io.biopilot.connectors.Tag;
+import io.biopilot.twin.estimation.Belief;
+import io.biopilot.twin.estimation.Correction;
+import io.biopilot.twin.estimation.Estimator;
+import io.biopilot.twin.estimation.Measurement;
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.InputSchedule;
+import io.biopilot.twin.model.Model;
+import io.biopilot.twin.model.Schema;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the belief up to the tick, from what was done and what was seen. */
+final class Beliefs {
+
+  private final LoopSettings settings;
+  private final Estimator estimator;
+
+  Beliefs(LoopSettings settings, Estimator estimator) {
+    this.settings = settings;
+    this.estimator = estimator;
+  }
+
+  /** One tick: a promoted model first, then inputs as they were, then the samples in order. */
+  void advance(Turn turn) {
+    BatchState batch = Objects.requireNonNull(turn.batch);
+    InputSchedule applied = Applied.closeTick(settings, turn, batch);
+    Model model = turn.twin.model();
+    Belief belief = batch.belief();
+    if (turn.twin.promoted() != null) {
+      model = turn.twin.promoted();
+      turn.twin = turn.twin.withModelPromoted(model, null);
+      belief = estimator.refilter(belief, model, applied);
+    }
+    List<Measurement> measurements = measurements(turn, batch, model.process().schema());
+    for (Measurement measurement : measurements) {
+      Correction correction = estimator.observe(belief, model, applied, measurement);
+      belief = correction.belief();
+      if (!(correction instanceof Correction.Accepted)) {
+        turn.store(Rows.correction(measurement, correction, model.process().schema(), turn));
+      }
+    }
+    double now = turn.hours();
+    if (now > belief.estimate().time()) {
+      belief = estimator.advance(belief, model, applied, now);
+    }
+    List<Measurement> seen = new ArrayList<>(batch.seen());
+    seen.addAll(measurements);
+    seen.sort(Comparator.comparingDouble(Measurement::time));
+    turn.batch = batch.withApplied(applied).withBeliefSeen(belief, seen);
+    Rows.estimate(turn, belief.estimate(), model.process().schema()).forEach(turn::store);
+  }
+
+  /** Late samples one by one; the online ones of the tick as one measurement of their means. */
+  private List<Measurement> measurements(Turn turn, BatchState batch, Schema schema) {
+    List<Measurement> measurements = new ArrayList<>();
+    Map<Tag, List<Sample>> online = new TreeMap<>(Comparator.comparing(Tag::name));
+    for (Sample sample : turn.readings.fresh()) {
+      Measured measured = measured(sample.tag());
+      double time = batch.hours(sample.sourceTime());
+      if (measured == null || measured.output() == null || time < 0) {
+        continue;
+      }
+      if (measured.kind() == SampleKind.ONLINE) {
+        online.computeIfAbsent(sample.tag(), tag -> new ArrayList<>()).add(sample);
+      } else {
+        measurements.add(single(schema, measured, time, sample.scalar()));
+      }
+    }
+    if (!online.isEmpty()) {
+      measurements.add(means(schema, batch, online));
+    }
+    measurements.sort(Comparator.comparingDouble(Measurement::time));
+    return measurements;
+  }
+
+  private static Measurement single(Schema schema, Measured measured, double time, double value) {
+    int output = Schema.indexOf(schema.outputs(), String.valueOf(measured.output()));
+    return new Measurement(
+        time, List.of(output), Vec.of(value), Vec.of(measured.deviationAt(value)));
+  }
+
+  private Measurement means(Schema schema, BatchState batch, Map<Tag, List<Sample>> online) {
+    List<Integer> outputs = new ArrayList<>();
+    double[] values = new double[online.size()];
+    double[] deviations = new double[online.size()];
+    double newest = 0;
+    for (Map.Entry<Tag, List<Sample>> entry : online.entrySet()) {
+      Measured measured = Objects.requireNonNull(measured(entry.getKey()));
+      double sum = 0;
+      for (Sample sample : entry.getValue()) {
+        sum += sample.scalar();
+        newest = Math.max(newest, batch.hours(sample.sourceTime()));
+      }
+      int i = outputs.size();
+      int count = entry.getValue().size();
+      values[i] = sum / count;
+      deviations[i] = measured.deviationAt(values[i]) / Math.sqrt(count);
+      outputs.add(Schema.indexOf(schema.outputs(), String.valueOf(measured.output())));
+    }
+    return new Measurement(newest, outputs, Vec.of(values), Vec.of(deviations));
+  }
+
+  private @Nullable Measured measured(Tag tag) {
+    for (Measured measured : settings.measured()) {
+      if (measured.tag().equals(tag)) {
+        return measured;
+      }
+    }
+    return null;
+  }
+
+  void maybeTrain(Turn turn) {
+    LoopSettings.Learning learning = settings.learning();
+    BatchState batch = Objects.requireNonNull(turn.batch);
+    double now = turn.hours();
+    boolean due =
+        learning.iterations() > 0
+            && turn.twin.training() == 0
+            && turn.twin.promoted() == null
+            && now >= learning.first()
+            && now - turn.twin.lastTraining() >= learning.every() - 1e-9;
+    if (!due) {
+      return;
+    }
+    long request = turn.planning.request() + 1;
+    turn.planning = turn.planning.withRequestAwaited(request, turn.planning.awaited());
+    turn.twin = turn.twin.withTrainingLastTraining(request, now);
+    turn.add(
+        new Effect.Train(
+            settings.reactor(),
+            request,
+            turn.twin.model(),
+            new TrainingData(batch.initial(), batch.applied(), batch.seen()),
+            learning.seed() + request,
+            learning.iterations()));
+  }
+}
