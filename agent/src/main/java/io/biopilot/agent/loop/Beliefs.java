@@ -5,6 +5,7 @@ import io.biopilot.agent.loop.LoopState.BatchState;
 import io.biopilot.connectors.Sample;
 import io.biopilot.connectors.SampleKind;
 import io.biopilot.connectors.Tag;
+import io.biopilot.twin.data.Batch;
 import io.biopilot.twin.estimation.Belief;
 import io.biopilot.twin.estimation.Correction;
 import io.biopilot.twin.estimation.Estimator;
@@ -142,7 +143,7 @@ final class Beliefs {
             settings.reactor(),
             request,
             turn.twin.model(),
-            new TrainingData(batch.initial(), batch.applied(), batch.seen()),
+            new Batch(batch.name(), batch.initial(), batch.applied(), batch.seen()),
             learning.seed() + request,
             learning.iterations()));
   }

@@ -8,6 +8,7 @@ import io.biopilot.mpc.control.Goals;
 import io.biopilot.mpc.control.Memory;
 import io.biopilot.mpc.safety.Mode;
 import io.biopilot.mpc.safety.Ruling;
+import io.biopilot.twin.data.Batch;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
@@ -64,8 +65,7 @@ public sealed interface Effect {
    * @param seed of everything random in it
    * @param iterations budget
    */
-  record Train(
-      String reactor, long request, Model model, TrainingData data, long seed, int iterations)
+  record Train(String reactor, long request, Model model, Batch data, long seed, int iterations)
       implements Effect {}
 
   /** Rows for the store. */

@@ -88,7 +88,8 @@ final class Turn {
       add(new Effect.Store(settings.reactor(), rows));
     }
     LoopState next =
-        new LoopState(tick, at, control, readings, batch, planning, twin, alarms, connections);
+        new LoopState(
+            tick, tickAt, at, control, readings, batch, planning, twin, alarms, connections);
     return new ControlLoop.Step(next, effects);
   }
 }

@@ -180,8 +180,7 @@ public final class SafetyGate {
     }
     double highest = Double.POSITIVE_INFINITY;
     double lowest = Double.NEGATIVE_INFINITY;
-    for (Track.Written written :
-        track.inForceAfter(ledger.time() - rate.window() + EPSILON)) {
+    for (Track.Written written : track.inForceAfter(ledger.time() - rate.window() + EPSILON)) {
       highest = Math.min(highest, written.value() + rate.change());
       lowest = Math.max(lowest, written.value() - rate.change());
     }
