@@ -16,8 +16,8 @@ public interface Connector {
 
   /**
    * Connects, and keeps reconnecting until closed. Completes when the first connection stands, or
-   * fails for good (wrong password, untrusted certificate, unknown tag) with a message for the
-   * user.
+   * fails for good (wrong password, untrusted certificate, unknown tag) with a message for the user
+   * in a {@link ConnectionFailure}.
    */
   CompletionStage<Void> open();
 
