@@ -1,0 +1,153 @@
+package io.biopilot.twin.ode.methods;
+
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.ode.Method;
+import io.biopilot.twin.ode.Stepper;
+import java.util.List;
+
+/**
+ * Rosenbrock-Wanner pair 5(4) with eight stages, stiffly accurate, dense output of order 4: the
+ * default for stiff problems of up to some thirty states at relative tolerances from 1e-4 to 1e-8.
+ * One Jacobian, one factorisation and eight solves a step; no iteration that could fail.
+ *
+ * <p>Needs an accurate Jacobian: give the field an analytic one where possible.
+ *
+ * <p>Source: G. Steinebach, Construction of Rosenbrock-Wanner method Rodas5P and numerical
+ * benchmarks within the Julia Differential Equations package, BIT Numerical Mathematics 63 (2023)
+ * 27, doi 10.1007/s10543-023-00967-x, table of coefficients in transformed form.
+ */
+public record Rodas5P() implements Method {
+
+  private static final double GAMMA = 0.21193756319429014;
+
+  private static final Vec LAST =
+      Vec.of(
+          -7.502846399306121,
+          2.561846144803919,
+          -11.627539656261098,
+          -0.18268767659942256,
+          0.030198172008377946);
+
+  private static final RosenbrockTable TABLE =
+      new RosenbrockTable(
+          GAMMA,
+          List.of(
+              Vec.of(),
+              Vec.of(3.0),
+              Vec.of(2.849394379747939, 0.45842242204463923),
+              Vec.of(-6.954028509809101, 2.489845061869568, -10.358996098473584),
+              Vec.of(
+                  2.8029986275628964,
+                  0.5072464736228206,
+                  -0.3988312541770524,
+                  -0.04721187230404641),
+              LAST,
+              appended(LAST, 1.0),
+              appended(appended(LAST, 1.0), 1.0)),
+          List.of(
+              Vec.of(),
+              Vec.of(-14.155112264123755),
+              Vec.of(-17.97296035885952, -2.859693295451294),
+              Vec.of(147.12150275711716, -1.41221402718213, 71.68940251302358),
+              Vec.of(
+                  165.43517024871676, -0.4592823456491126, 42.90938336958603, -5.961986721573306),
+              Vec.of(
+                  24.854864614690072,
+                  -3.0009227002832186,
+                  47.4931110020768,
+                  5.5814197821558125,
+                  -0.6610691825249471),
+              Vec.of(
+                  30.91273214028599,
+                  -3.1208243349937974,
+                  77.79954646070892,
+                  34.28646028294783,
+                  -19.097331116725623,
+                  -28.087943162872662),
+              Vec.of(
+                  37.80277123390563,
+                  -3.2571969029072276,
+                  112.26918849496327,
+                  66.9347231244047,
+                  -40.06618937091002,
+                  -54.66780262877968,
+                  -9.48861652309627)),
+          Vec.of(
+              0.0,
+              0.6358126895828704,
+              0.4095798393397535,
+              0.9769306725060716,
+              0.4288403609558664,
+              1.0,
+              1.0,
+              1.0),
+          Vec.of(
+              GAMMA,
+              -0.42387512638858027,
+              -0.3384627126235924,
+              1.8046452872882734,
+              2.325825639765069,
+              0.0,
+              0.0,
+              0.0),
+          List.of(
+              Vec.of(
+                  25.948786856663858,
+                  -2.5579724845846235,
+                  10.433815404888879,
+                  -2.3679251022685204,
+                  0.524948541321073,
+                  1.1241088310450404,
+                  0.4272876194431874,
+                  -0.17202221070155493),
+              Vec.of(
+                  -9.91568850695171,
+                  -0.9689944594115154,
+                  3.0438037242978453,
+                  -24.495224566215796,
+                  20.176138334709044,
+                  15.98066361424651,
+                  -6.789040303419874,
+                  -6.710236069923372),
+              Vec.of(
+                  11.419903575922262,
+                  2.8879645146136994,
+                  72.92137995996029,
+                  80.12511834622643,
+                  -52.072871366152654,
+                  -59.78993625266729,
+                  -0.15582684282751913,
+                  4.883087185713722)));
+
+  private static Vec appended(Vec row, double entry) {
+    double[] longer = new double[row.size() + 1];
+    row.copyInto(longer, 0);
+    longer[row.size()] = entry;
+    return Vec.of(longer);
+  }
+
+  /** The coefficients. */
+  public static RosenbrockTable table() {
+    return TABLE;
+  }
+
+  @Override
+  public String name() {
+    return "Rodas5P";
+  }
+
+  @Override
+  public int order() {
+    return 5;
+  }
+
+  @Override
+  public int denseOrder() {
+    return 4;
+  }
+
+  @Override
+  public Stepper stepper(int dimension) {
+    return new RosenbrockStepper(this, TABLE, 4, dimension);
+  }
+}
