@@ -35,12 +35,16 @@ public interface Stepper extends Step {
   int errorOrder();
 
   /**
-   * Own proposal for the size of the next attempt (same sign as h), for methods that control their
-   * steps themselves; NaN leaves it to the integrator's {@link StepControl}. Called once after each
-   * attempt, before {@code advance} if it was accepted.
+   * Size of the next attempt (same sign as h). Called once after each attempt, before {@code
+   * advance} if it was accepted.
+   *
+   * @param h size of the attempt
+   * @param controlled what the integrator's {@link StepControl} proposes; methods that keep
+   *     factorised matrices or vary their order may prefer another
+   * @param error what the attempt returned
    */
-  default double proposal(double h, double error, boolean accepted) {
-    return Double.NaN;
+  default double proposal(double h, double controlled, double error, boolean accepted) {
+    return controlled;
   }
 
   /** Estimate of |h λ| for the dominant eigenvalue in the last attempt; NaN if not known. */

@@ -261,11 +261,8 @@ public final class Workspace {
       proposed = 0.5 * h;
     } else {
       failedFor = Double.isNaN(error) ? 1 : 0;
-      double own = stepper.proposal(h, error, false);
-      proposed =
-          !Double.isNaN(own)
-              ? own
-              : h * integrator.control().afterRejected(error, stepper.errorOrder() + 1);
+      double controlled = h * integrator.control().afterRejected(error, stepper.errorOrder() + 1);
+      proposed = stepper.proposal(h, controlled, error, false);
     }
     afterRejection = true;
     if (integrator.control().limits().fixed()) {
@@ -328,17 +325,10 @@ public final class Workspace {
   }
 
   private void propose(double h, double error) {
-    double own = stepper.proposal(h, error, true);
-    double next;
-    if (!Double.isNaN(own)) {
-      next = own;
-    } else {
-      double factor =
-          integrator
-              .control()
-              .afterAccepted(error, lastError, errorBefore, stepper.errorOrder() + 1);
-      next = h * (afterRejection ? Math.min(1.0, factor) : factor);
-    }
+    double factor =
+        integrator.control().afterAccepted(error, lastError, errorBefore, stepper.errorOrder() + 1);
+    double controlled = h * (afterRejection ? Math.min(1.0, factor) : factor);
+    double next = stepper.proposal(h, controlled, error, true);
     errorBefore = lastError;
     lastError = error;
     // a step cut short by a stop says nothing against the size that was wanted

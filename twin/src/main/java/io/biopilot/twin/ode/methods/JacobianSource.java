@@ -11,19 +11,20 @@ final class JacobianSource {
   private final int n;
   private final double[] shifted;
   private final double[] derivative;
+  private final double[] base;
 
   JacobianSource(int dimension) {
     n = dimension;
     shifted = new double[dimension];
     derivative = new double[dimension];
+    base = new double[dimension];
   }
 
-  /** jacobian (row-major n × n) at (t, y), where f(t, y) = f0 is known. */
+  /** jacobian (row-major n × n) at (t, y). */
   void jacobianInto(
       VectorField field,
       double t,
       double[] y,
-      double[] f0,
       double[] absolute,
       double[] jacobian,
       Counts counts) {
@@ -32,6 +33,8 @@ final class JacobianSource {
       field.jacobianInto(t, y, jacobian);
       return;
     }
+    // f itself, not a stage's derivative: what is left of an iteration would swamp the difference
+    field.derivativeInto(t, y, base);
     System.arraycopy(y, 0, shifted, 0, n);
     for (int j = 0; j < n; j++) {
       // an increment at the scale of the state, but not below what its tolerance calls noise
@@ -41,10 +44,10 @@ final class JacobianSource {
       field.derivativeInto(t, shifted, derivative);
       shifted[j] = y[j];
       for (int i = 0; i < n; i++) {
-        jacobian[i * n + j] = (derivative[i] - f0[i]) / increment;
+        jacobian[i * n + j] = (derivative[i] - base[i]) / increment;
       }
     }
-    counts.evaluations += n;
+    counts.evaluations += n + 1;
   }
 
   /** dfdt at (t, y); h is the step about to be made. False if f does not depend on t. */
@@ -71,5 +74,18 @@ final class JacobianSource {
       dfdt[i] = (dfdt[i] - f0[i]) / increment;
     }
     return true;
+  }
+
+  /** Largest row sum of magnitudes of a row-major n × n matrix. */
+  static double rowSumNorm(double[] matrix, int n) {
+    double norm = 0.0;
+    for (int i = 0; i < n; i++) {
+      double sum = 0.0;
+      for (int j = 0; j < n; j++) {
+        sum += Math.abs(matrix[i * n + j]);
+      }
+      norm = Math.max(norm, sum);
+    }
+    return norm;
   }
 }

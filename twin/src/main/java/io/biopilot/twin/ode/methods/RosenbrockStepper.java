@@ -121,7 +121,7 @@ final class RosenbrockStepper implements Stepper {
   private void linearise() {
     field.derivativeInto(t, y, f0);
     counts.evaluations++;
-    source.jacobianInto(field, t, y, f0, absolute, jacobian, counts);
+    source.jacobianInto(field, t, y, absolute, jacobian, counts);
     timeDependent = source.timeDerivativeInto(field, t, y, f0, h, dfdt, counts);
     ready = true;
   }
@@ -170,15 +170,7 @@ final class RosenbrockStepper implements Stepper {
   /** |h| times the row-sum norm of J: an upper bound of |h λ|. */
   @Override
   public double stiffness() {
-    double norm = 0.0;
-    for (int i = 0; i < n; i++) {
-      double sum = 0.0;
-      for (int j = 0; j < n; j++) {
-        sum += Math.abs(jacobian[i * n + j]);
-      }
-      norm = Math.max(norm, sum);
-    }
-    return Math.abs(h) * norm;
+    return Math.abs(h) * JacobianSource.rowSumNorm(jacobian, n);
   }
 
   @Override

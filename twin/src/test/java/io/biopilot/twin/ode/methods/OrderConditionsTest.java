@@ -18,7 +18,8 @@ class OrderConditionsTest {
     return Stream.of(
         Arguments.of("Euler", Euler.table(), 1, 0, 1, 1e-15),
         Arguments.of("RungeKutta4", RungeKutta4.table(), 4, 0, 3, 1e-15),
-        Arguments.of("Tsit5", Tsit5.table(), 5, 4, 4, 2e-14));
+        Arguments.of("Tsit5", Tsit5.table(), 5, 4, 4, 2e-14),
+        Arguments.of("Kvaerno5", Kvaerno5.table(), 5, 4, 4, 2e-14));
   }
 
   @Test
