@@ -1,7 +1,6 @@
 package io.biopilot.twin.ode.methods;
 
 import io.biopilot.twin.linalg.Vec;
-import io.biopilot.twin.ode.Method;
 import io.biopilot.twin.ode.Stepper;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
  * simplifying assumption, Computers and Mathematics with Applications 62 (2011) 770-775; the dense
  * output's factored polynomials are multiplied out here with 50 digits.
  */
-public record Tsit5() implements Method {
+public record Tsit5() implements Tabulated {
 
   private static final Vec B =
       Vec.of(
@@ -68,6 +67,11 @@ public record Tsit5() implements Method {
 
   /** The coefficients. */
   public static ButcherTable table() {
+    return TABLE;
+  }
+
+  @Override
+  public ButcherTable coefficients() {
     return TABLE;
   }
 

@@ -1,0 +1,37 @@
+package io.biopilot.twin.sensitivity;
+
+import io.biopilot.twin.ode.Integrator;
+
+/** How a solve is differentiated. Immutable; {@link #solver} makes what computes. */
+public sealed interface Adjoint {
+
+  /** Arrays for gradients of losses on this field; one thread. */
+  GradientSolver solver(ParametricField field);
+
+  /**
+   * Differentiates the steps that were made, step sizes frozen: the exact gradient of the computed
+   * trajectory, whatever the tolerance. Needs a Runge-Kutta method (Tsit5, Kvaerno5, RadauIIA5).
+   *
+   * @param integrator makes the steps
+   * @param keptSteps so many steps are kept with their stages; longer solves recompute them by
+   *     segments of this length
+   */
+  record Discrete(Integrator integrator, int keptSteps) implements Adjoint {
+    private static final int DEFAULT_KEPT_STEPS = 20_000;
+
+    public Discrete {
+      if (keptSteps < 1) {
+        throw new IllegalArgumentException("keptSteps must be at least 1, got " + keptSteps);
+      }
+    }
+
+    public Discrete(Integrator integrator) {
+      this(integrator, DEFAULT_KEPT_STEPS);
+    }
+
+    @Override
+    public GradientSolver solver(ParametricField field) {
+      return new DiscreteSolver(field, this);
+    }
+  }
+}
