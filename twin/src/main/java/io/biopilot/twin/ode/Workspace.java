@@ -265,7 +265,8 @@ public final class Workspace {
       proposed = stepper.proposal(h, controlled, error, false);
     }
     afterRejection = true;
-    if (integrator.control().limits().fixed()) {
+    // a method may ask for the same step again, with a new Jacobian
+    if (integrator.control().limits().fixed() && proposed != h) {
       return Double.isNaN(error) ? new Outcome.NotFinite(t) : tooSmall(h);
     }
     return null;

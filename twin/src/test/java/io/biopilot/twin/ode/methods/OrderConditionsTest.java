@@ -19,7 +19,8 @@ class OrderConditionsTest {
         Arguments.of("Euler", Euler.table(), 1, 0, 1, 1e-15),
         Arguments.of("RungeKutta4", RungeKutta4.table(), 4, 0, 3, 1e-15),
         Arguments.of("Tsit5", Tsit5.table(), 5, 4, 4, 2e-14),
-        Arguments.of("Kvaerno5", Kvaerno5.table(), 5, 4, 4, 2e-14));
+        Arguments.of("Kvaerno5", Kvaerno5.table(), 5, 4, 4, 2e-14),
+        Arguments.of("RadauIIA5", RadauIIA5.table(), 5, 0, 3, 2e-15));
   }
 
   @Test
@@ -64,6 +65,21 @@ class OrderConditionsTest {
     }
     for (int i = 0; i < b.length; i++) {
       assertThat(weights[i]).isCloseTo(b[i], within(rounding * 10.0));
+    }
+  }
+
+  @Test
+  void radauTransformationIsBlockDiagonal() {
+    double[][] d = RadauSystem.transformedInverse();
+    double[][] expected = {
+      {RadauIIA5.REAL, 0.0, 0.0},
+      {0.0, RadauIIA5.ALPHA, -RadauIIA5.BETA},
+      {0.0, RadauIIA5.BETA, RadauIIA5.ALPHA}
+    };
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        assertThat(d[i][j]).as("%d, %d", i, j).isCloseTo(expected[i][j], within(1e-13));
+      }
     }
   }
 
