@@ -22,29 +22,20 @@ import java.util.List;
 public final class BatchResiduals implements Residuals {
 
   private final ProcessModel model;
-  private final List<Batch> batches;
-  private final Coordinates coordinates;
-  private final List<Integer> freeStates;
+  private final BatchVariables variables;
   private final Simulation simulation;
   private final int values;
 
-  public BatchResiduals(
-      ProcessModel model,
-      List<Batch> batches,
-      Coordinates coordinates,
-      List<Integer> freeStates,
-      Integrator integrator) {
+  public BatchResiduals(ProcessModel model, BatchVariables variables, Integrator integrator) {
     this.model = model;
-    this.batches = List.copyOf(batches);
-    this.coordinates = coordinates;
-    this.freeStates = List.copyOf(freeStates);
+    this.variables = variables;
     this.simulation = new Simulation(integrator);
-    this.values = this.batches.stream().mapToInt(Batch::values).sum();
+    this.values = variables.batches().stream().mapToInt(Batch::values).sum();
   }
 
   @Override
   public int dimension() {
-    return coordinates.dimension() + batches.size() * freeStates.size();
+    return variables.dimension();
   }
 
   @Override
@@ -54,9 +45,9 @@ public final class BatchResiduals implements Residuals {
 
   @Override
   public boolean valueInto(double[] z, double[] residuals) {
-    Vec parameters = coordinates.parameters(z);
+    Vec parameters = variables.coordinates().parameters(z);
     int next = 0;
-    for (int b = 0; b < batches.size(); b++) {
+    for (int b = 0; b < variables.batches().size(); b++) {
       next = batchInto(b, z, parameters, residuals, next);
       if (next < 0) {
         return false;
@@ -66,21 +57,9 @@ public final class BatchResiduals implements Residuals {
     return true;
   }
 
-  /** The initial state of a batch at z. */
-  public Vec initialState(int batch, double[] z) {
-    Batch data = batches.get(batch);
-    double[] state = data.initial().state().toArray();
-    int offset = coordinates.dimension() + batch * freeStates.size();
-    for (int k = 0; k < freeStates.size(); k++) {
-      int i = freeStates.get(k);
-      state[i] += z[offset + k] * data.initial().deviation(i);
-    }
-    return Vec.of(state);
-  }
-
   /** The next free place in the residuals, or -1 if the batch cannot be simulated. */
   private int batchInto(int batch, double[] z, Vec parameters, double[] residuals, int from) {
-    Batch data = batches.get(batch);
+    Batch data = variables.batches().get(batch);
     List<Measurement> seen = data.measurements();
     double[] times = seen.stream().mapToDouble(Measurement::time).distinct().toArray();
     Solution solution =
@@ -89,7 +68,7 @@ public final class BatchResiduals implements Residuals {
             parameters,
             data.inputs(),
             data.initial().time(),
-            initialState(batch, z),
+            variables.initialState(batch, z),
             data.end(),
             SaveAt.times(times));
     if (!solution.outcome().usable()) {
