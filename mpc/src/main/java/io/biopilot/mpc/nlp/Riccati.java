@@ -25,6 +25,7 @@ final class Riccati {
   private final double[] carried; // P₊ rb, by states
   private final double[] sum;
   private double smallestPivot;
+  private double floor; // pivots below it are lifted; 0 where a bad pivot is a failure
 
   Riccati(StageQp qp) {
     this.qp = qp;
@@ -64,6 +65,26 @@ final class Riccati {
    * @return false if a reduced Hessian is not positive definite
    */
   boolean factor(double[] weights) {
+    floor = 0.0;
+    return sweep(weights);
+  }
+
+  /**
+   * Adds to the diagonal of the controls' Hessians what makes every reduced Hessian at least the
+   * floor, so that the problem becomes convex on its transitions while the directions that were
+   * convex stay as they are; after Verschueren et al., SIAM J. Optim. 27 (2017) 2085, with pivots in
+   * place of eigenvalues.
+   *
+   * @param weights as in {@link #factor}, normally zero
+   * @return whether anything was added
+   */
+  boolean convexify(double[] weights, double least) {
+    floor = least;
+    sweep(weights);
+    return smallestPivot < least;
+  }
+
+  private boolean sweep(double[] weights) {
     smallestPivot = Double.POSITIVE_INFINITY;
     for (int k = shape.stages(); k >= 0; k--) {
       assemble(k, weights);
@@ -129,6 +150,11 @@ final class Riccati {
         pivot = Math.fma(-f[ri + m], f[ri + m], pivot);
       }
       smallestPivot = Math.min(smallestPivot, pivot);
+      if (pivot < floor) {
+        double lifted = Math.max(floor, -pivot);
+        qp.hessian(k)[ri + i] += lifted - pivot;
+        pivot = lifted;
+      }
       if (!(pivot > 0.0)) {
         return false;
       }

@@ -8,7 +8,7 @@ package io.biopilot.mpc.nlp;
  * padding in A and B is zero. Eight accumulators keep both multiply-add units busy at a latency of
  * four cycles.
  */
-final class TransposedProduct {
+public final class TransposedProduct {
 
   private final int inner;
   private final int rows;
@@ -16,7 +16,7 @@ final class TransposedProduct {
   private final int leadingA;
   private final int leadingB;
 
-  TransposedProduct(int inner, int rows, int columns) {
+  public TransposedProduct(int inner, int rows, int columns) {
     this.inner = inner;
     this.rows = rows;
     this.columns = columns;
@@ -25,7 +25,7 @@ final class TransposedProduct {
   }
 
   /** out = Aᵀ B, leading dimension of out as that of B. */
-  void into(double[] a, double[] b, double[] out) {
+  public void into(double[] a, double[] b, double[] out) {
     for (int i = 0; i < rows; i += 2) {
       for (int j = 0; j < columns; j += 4) {
         tile(a, i, b, j, out);
@@ -34,7 +34,7 @@ final class TransposedProduct {
   }
 
   /** out += Aᵀ B in the tiles that touch the lower triangle. */
-  void addLower(double[] a, double[] b, double[] out) {
+  public void addLower(double[] a, double[] b, double[] out) {
     for (int i = 0; i < rows; i += 2) {
       for (int j = 0; j <= i + 1; j += 4) {
         addTile(a, i, b, j, out);

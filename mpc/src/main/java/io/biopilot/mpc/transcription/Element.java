@@ -1,0 +1,22 @@
+package io.biopilot.mpc.transcription;
+
+/**
+ * One link of an interval's chain: moves the state on, with first and second derivatives to the
+ * interval's variables w = [x₀ | controls | timing].
+ */
+interface Element {
+
+  /** x ← element(x); w holds the controls and the timing variable. */
+  void value(double[] x, double[] w);
+
+  /** As {@link #value}, and X ← dx/dw; keeps what {@link #addCurvature} needs. */
+  void forward(double[] x, double[] sensitivity, double[] w);
+
+  /**
+   * hessian (lower) += second derivative of xbarᵀ element, then xbar ← its transpose Jacobian times
+   * xbar; after {@link #forward}.
+   */
+  void addCurvature(double[] xbar, double[] hessian);
+
+  void bind();
+}

@@ -1,0 +1,87 @@
+package io.biopilot.mpc.transcription;
+
+import io.biopilot.twin.linalg.Vec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the intervals lie and at which nodes doses may be given.
+ *
+ * @param times of the nodes (h since batch start), strictly increasing
+ * @param doses what is given at the beginning of each interval, one list an interval
+ * @param free whether all intervals stretch by a common factor with the free end; they are then of
+ *     equal length
+ */
+public record Grid(Vec times, List<List<Slot>> doses, boolean free) {
+
+  /**
+   * A place for one dose.
+   *
+   * @param pulse index in the problem's pulses
+   * @param amount fixed amount, or NaN where it is to be chosen
+   * @param most largest amount to choose
+   */
+  public record Slot(int pulse, double amount, double most) {
+    public static Slot choose(int pulse, double most) {
+      return new Slot(pulse, Double.NaN, most);
+    }
+
+    public static Slot fixed(int pulse, double amount) {
+      return new Slot(pulse, amount, amount);
+    }
+
+    public boolean chosen() {
+      return Double.isNaN(amount);
+    }
+  }
+
+  public Grid {
+    List<List<Slot>> copy = new ArrayList<>();
+    doses.forEach(list -> copy.add(List.copyOf(list)));
+    doses = List.copyOf(copy);
+    if (times.size() < 2 || doses.size() != times.size() - 1) {
+      throw new IllegalArgumentException(
+          "a grid needs at least two times (%d) and one list of doses an interval (%d)"
+              .formatted(times.size(), doses.size()));
+    }
+    for (int k = 1; k < times.size(); k++) {
+      if (!(times.get(k) > times.get(k - 1))) {
+        throw new IllegalArgumentException("times of a grid must increase strictly");
+      }
+    }
+  }
+
+  /** Equal intervals without doses. */
+  public static Grid uniform(double from, double step, int intervals) {
+    double[] times = new double[intervals + 1];
+    List<List<Slot>> none = new ArrayList<>();
+    for (int k = 0; k <= intervals; k++) {
+      times[k] = from + k * step;
+      if (k < intervals) {
+        none.add(List.of());
+      }
+    }
+    return new Grid(Vec.of(times), none, false);
+  }
+
+  public Grid withDoses(List<List<Slot>> slots) {
+    return new Grid(times, slots, free);
+  }
+
+  public Grid withFreeEnd() {
+    return new Grid(times, doses, true);
+  }
+
+  public int intervals() {
+    return doses.size();
+  }
+
+  public double length(int interval) {
+    return times.get(interval + 1) - times.get(interval);
+  }
+
+  /** Number of amounts to be chosen at the node. */
+  int choices(int node) {
+    return node < doses.size() ? (int) doses.get(node).stream().filter(Slot::chosen).count() : 0;
+  }
+}

@@ -1,0 +1,79 @@
+package io.biopilot.mpc.transcription;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The map of one shooting interval: end state from w = [x₀ | controls | timing], with first
+ * derivatives (forward) and second ones (backward).
+ */
+final class Interval {
+
+  private final MapPoint.Columns columns;
+  private final List<Element> chain;
+  private final double[] state;
+  private final double[] sensitivity;
+  private final double[] hessian;
+  private final double[] bar;
+
+  Interval(MapPoint.Columns columns, List<Element> chain) {
+    this.columns = columns;
+    this.chain = List.copyOf(chain);
+    int even = (columns.count() + 1) & ~1;
+    state = new double[columns.states()];
+    bar = new double[columns.states()];
+    sensitivity = new double[columns.states() * columns.leading()];
+    hessian = new double[even * columns.leading()];
+  }
+
+  MapPoint.Columns columns() {
+    return columns;
+  }
+
+  /** New parameter values are in the array given at construction. */
+  void bind() {
+    for (Element element : chain) {
+      element.bind();
+    }
+  }
+
+  /** End state; the array belongs to the interval. */
+  double[] value(double[] w) {
+    System.arraycopy(w, 0, state, 0, state.length);
+    for (int i = 0; i < chain.size(); i++) {
+      chain.get(i).value(state, w);
+    }
+    return state;
+  }
+
+  /** End state and, in {@link #sensitivity}, its derivative. */
+  double[] forward(double[] w) {
+    System.arraycopy(w, 0, state, 0, state.length);
+    Arrays.fill(sensitivity, 0.0);
+    for (int i = 0; i < state.length; i++) {
+      sensitivity[i * columns.leading() + i] = 1.0;
+    }
+    for (int i = 0; i < chain.size(); i++) {
+      chain.get(i).forward(state, sensitivity, w);
+    }
+    return state;
+  }
+
+  /** d(end)/dw, states × leading, of the last {@link #forward}. */
+  double[] sensitivity() {
+    return sensitivity;
+  }
+
+  /**
+   * ∇²(weightsᵀ end) at the last {@link #forward}: lower triangle, leading dimension as {@link
+   * #sensitivity}.
+   */
+  double[] curvature(double[] weights) {
+    Arrays.fill(hessian, 0.0);
+    System.arraycopy(weights, 0, bar, 0, bar.length);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      chain.get(i).addCurvature(bar, hessian);
+    }
+    return hessian;
+  }
+}

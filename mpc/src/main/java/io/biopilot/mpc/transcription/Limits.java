@@ -1,0 +1,211 @@
+package io.biopilot.mpc.transcription;
+
+import io.biopilot.mpc.nlp.StageShape;
+import io.biopilot.mpc.problem.Horizon;
+import io.biopilot.mpc.problem.InputLimit;
+import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.PathConstraint;
+import io.biopilot.mpc.problem.Values;
+import io.biopilot.twin.linalg.Vec;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of a transcribed problem by position, their softness and what they stand for. */
+public final class Limits {
+
+  /**
+   * What a limit is about.
+   *
+   * @param kind which part of the problem it belongs to
+   * @param name of the quantity, e.g. {@code DO}
+   * @param stage node
+   */
+  public record Meaning(Kind kind, String name, int stage) {}
+
+  /** Parts of a problem that limit something. */
+  public enum Kind {
+    INPUT,
+    RATE,
+    TOTAL,
+    STATE,
+    EXPRESSION,
+    DOSE,
+    LENGTH
+  }
+
+  private final OptimalControlProblem problem;
+  private final Values values;
+  private final Layout layout;
+  private final StageShape shape;
+  private final StageTerms[] terms;
+
+  Limits(
+      OptimalControlProblem problem,
+      Values values,
+      Layout layout,
+      StageShape shape,
+      StageTerms[] terms) {
+    this.problem = problem;
+    this.values = values;
+    this.layout = layout;
+    this.shape = shape;
+    this.terms = terms;
+  }
+
+  void into(
+      Start start, double[] lower, double[] upper, double[] linear, double[] quadratic) {
+    Arrays.fill(lower, Double.NEGATIVE_INFINITY);
+    Arrays.fill(upper, Double.POSITIVE_INFINITY);
+    Arrays.fill(linear, Double.POSITIVE_INFINITY);
+    Arrays.fill(quadratic, 0.0);
+    for (int k = 0; k < terms.length; k++) {
+      int offset = shape.variableOffset(k);
+      for (PathConstraint c : terms[k].bounds) {
+        Vec range = StageTerms.clampedMargins(c, values);
+        lower[offset + c.state()] = range.get(0);
+        upper[offset + c.state()] = range.get(1);
+        linear[offset + c.state()] = values.of(c.softness().linear());
+        quadratic[offset + c.state()] = values.of(c.softness().quadratic());
+      }
+      controls(k, start, lower, upper);
+      rows(k, lower, upper, linear, quadratic);
+    }
+    totals(start, upper);
+  }
+
+  /** Totals never fall, so that the last node's limit is enough. */
+  private void totals(Start start, double[] upper) {
+    int offset = shape.variableOffset(layout.grid.intervals());
+    for (int t = 0; t < layout.inputTotals.size(); t++) {
+      upper[offset + layout.inputTotalsAt() + t] = values.of(layout.inputTotals.get(t).total());
+    }
+    for (int b = 0; b < layout.budgets.size(); b++) {
+      int pulse = layout.budgets.get(b);
+      boolean open =
+          layout.grid.doses().stream()
+              .flatMap(List::stream)
+              .anyMatch(slot -> slot.chosen() && slot.pulse() == pulse);
+      // Without a dose to choose the limit could not be kept by anything that is left to decide.
+      if (open) {
+        double budget = values.of(problem.pulses().get(pulse).budget());
+        upper[offset + layout.budgetsAt() + b] = Math.max(budget, start.dosed().get(pulse));
+      }
+    }
+  }
+
+  private void controls(int k, Start start, double[] lower, double[] upper) {
+    if (k == layout.grid.intervals()) {
+      return;
+    }
+    int offset = shape.variableOffset(k);
+    for (InputLimit limit : problem.inputs()) {
+      int at = offset + layout.inputsAt() + limit.input();
+      lower[at] = values.of(limit.lower());
+      upper[at] = values.of(limit.upper());
+      if (k == 0) {
+        double low = start.lowest().get(limit.input());
+        double high = start.highest().get(limit.input());
+        // Where the rate limit and the range exclude each other the range wins.
+        lower[at] = Math.min(Math.max(lower[at], low), upper[at]);
+        upper[at] = Math.max(Math.min(upper[at], high), lower[at]);
+      }
+    }
+    int at = offset + layout.dosesAt();
+    for (Grid.Slot slot : layout.grid.doses().get(k)) {
+      if (slot.chosen()) {
+        lower[at] = 0.0;
+        upper[at] = slot.most();
+        at++;
+      }
+    }
+    if (layout.free && k == 0 && problem.horizon() instanceof Horizon.FreeEnd end) {
+      lower[at] = values.of(end.shortest()) / layout.grid.intervals();
+      upper[at] = values.of(end.longest()) / layout.grid.intervals();
+    }
+  }
+
+  private void rows(int k, double[] lower, double[] upper, double[] linear, double[] quadratic) {
+    List<StageTerms.Row> rows = terms[k].rows;
+    for (int r = 0; r < rows.size(); r++) {
+      int at = shape.totalVariables() + shape.rowOffset(k) + r;
+      PathConstraint c = rows.get(r).constraint();
+      if (c == null) {
+        lower[at] = -rows.get(r).change();
+        upper[at] = rows.get(r).change();
+      } else {
+        Vec range = StageTerms.clampedMargins(c, values);
+        lower[at] = range.get(0);
+        upper[at] = range.get(1);
+        linear[at] = values.of(c.softness().linear());
+        quadratic[at] = values.of(c.softness().quadratic());
+      }
+    }
+  }
+
+  boolean mayRelax(int limit) {
+    Kind kind = meaning(limit).kind();
+    return kind == Kind.STATE || kind == Kind.EXPRESSION;
+  }
+
+  Meaning meaning(int limit) {
+    if (limit >= shape.totalVariables()) {
+      return meaningOfRow(limit - shape.totalVariables());
+    }
+    int k = 0;
+    while (shape.variableOffset(k + 1) <= limit) {
+      k++;
+    }
+    int i = limit - shape.variableOffset(k);
+    if (i < layout.states) {
+      PathConstraint c = terms[k].bound(i);
+      String name = c == null ? problem.schema().states().get(i).name() : c.name();
+      return new Meaning(Kind.STATE, name, k);
+    }
+    if (i < layout.wide()) {
+      return new Meaning(Kind.TOTAL, totalName(i), k);
+    }
+    if (i < layout.dosesAt()) {
+      return new Meaning(
+          Kind.INPUT, problem.schema().inputs().get(i - layout.inputsAt()).name(), k);
+    }
+    if (i == layout.lengthColumn(k)) {
+      return new Meaning(Kind.LENGTH, "end", k);
+    }
+    return new Meaning(Kind.DOSE, doseName(k, i - layout.dosesAt()), k);
+  }
+
+  private String totalName(int state) {
+    if (state >= layout.budgetsAt() && state < layout.lengthAt()) {
+      return pulseName(layout.budgets.get(state - layout.budgetsAt()));
+    }
+    if (state >= layout.inputTotalsAt() && state < layout.budgetsAt()) {
+      InputLimit limit = layout.inputTotals.get(state - layout.inputTotalsAt());
+      return problem.schema().inputs().get(limit.input()).name();
+    }
+    return "bookkeeping";
+  }
+
+  private String doseName(int k, int choice) {
+    List<Grid.Slot> chosen =
+        layout.grid.doses().get(k).stream().filter(Grid.Slot::chosen).toList();
+    return pulseName(chosen.get(choice).pulse());
+  }
+
+  private String pulseName(int pulse) {
+    return problem.schema().impulses().get(problem.pulses().get(pulse).impulse()).name();
+  }
+
+  private Meaning meaningOfRow(int row) {
+    int k = 0;
+    while (shape.rowOffset(k + 1) <= row) {
+      k++;
+    }
+    StageTerms.Row term = terms[k].rows.get(row - shape.rowOffset(k));
+    @Nullable PathConstraint c = term.constraint();
+    if (c == null) {
+      return new Meaning(Kind.RATE, problem.schema().inputs().get(term.input()).name(), k);
+    }
+    return new Meaning(Kind.EXPRESSION, c.name(), k);
+  }
+}
