@@ -1,9 +1,9 @@
 package io.biopilot.mpc.nlp;
 
 /**
- * Which trial points are better than all before: a list of (infeasibility, objective) pairs, none of
- * which may dominate a new point. Fletcher and Leyffer, Math. Program. 91 (2002) 239; constants as
- * in Wächter and Biegler 2006, §2.3.
+ * Which trial points are better than all before: a list of (infeasibility, objective) pairs, none
+ * of which may dominate a new point. Fletcher and Leyffer, Math. Program. 91 (2002) 239; constants
+ * as in Wächter and Biegler 2006, §2.3.
  */
 final class Filter {
 
@@ -30,7 +30,9 @@ final class Filter {
    */
   boolean accepts(
       double theta, double phi, double slope, double step, double trialTheta, double trialPhi) {
-    if (!(trialTheta <= mostTheta) || !Double.isFinite(trialPhi) || dominated(trialTheta, trialPhi)) {
+    if (!(trialTheta <= mostTheta)
+        || !Double.isFinite(trialPhi)
+        || dominated(trialTheta, trialPhi)) {
       return false;
     }
     double rounding = 1e-13 * Math.max(1.0, Math.abs(phi));
@@ -40,8 +42,7 @@ final class Filter {
       return trialPhi <= phi + ARMIJO * step * slope + rounding;
     }
     boolean better =
-        trialTheta <= (1.0 - THETA_SHARE) * theta
-            || trialPhi <= phi - PHI_SHARE * theta + rounding;
+        trialTheta <= (1.0 - THETA_SHARE) * theta || trialPhi <= phi - PHI_SHARE * theta + rounding;
     if (better) {
       add((1.0 - THETA_SHARE) * theta, phi - PHI_SHARE * theta);
     }

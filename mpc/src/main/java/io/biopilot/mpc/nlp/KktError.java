@@ -11,7 +11,9 @@ final class KktError {
     gradient = new double[shape.totalVariables()];
   }
 
-  /** Largest entry of ∇l + Tᵀπ₊ − π + λ(upper) − λ(lower) + Cᵀ(…); the first states do not count. */
+  /**
+   * Largest entry of ∇l + Tᵀπ₊ − π + λ(upper) − λ(lower) + Cᵀ(…); the first states do not count.
+   */
   double stationarity(StageQp qp, QpSolution at) {
     int variables = shape.totalVariables();
     for (int k = 0; k <= shape.stages(); k++) {

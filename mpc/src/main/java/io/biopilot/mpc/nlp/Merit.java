@@ -15,8 +15,7 @@ final class Merit {
   private double phi;
   private double largest;
 
-  Merit(
-      StageShape shape, double[] lower, double[] upper, double[] linear, double[] quadratic) {
+  Merit(StageShape shape, double[] lower, double[] upper, double[] linear, double[] quadratic) {
     this.shape = shape;
     this.lower = lower;
     this.upper = upper;

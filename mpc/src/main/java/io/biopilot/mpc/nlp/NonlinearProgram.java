@@ -5,7 +5,7 @@ package io.biopilot.mpc.nlp;
  * variables and rows c(zₖ). Arrays are flat in the order of {@link StageShape}; limits come as
  * variables, then rows.
  *
- * <p>Implementations keep from {@link #linearise} what {@link #addCurvature} needs. One thread.
+ * <p>Implementations keep from {@link #linearise} what {@link #curvature} needs. One thread.
  */
 public interface NonlinearProgram {
 
@@ -26,14 +26,14 @@ public interface NonlinearProgram {
   double value(double[] z, double[] defect, double[] rows);
 
   /**
-   * As {@link #value}, and writes the gradients, transitions and rows of the program's linearisation
-   * into the quadratic program's data. Its hessian is left alone.
+   * As {@link #value}, and writes the gradients, transitions and rows of the program's
+   * linearisation into the quadratic program's data. Its hessian is left alone.
    */
   double linearise(double[] z, double[] defect, double[] rows, StageQp qp);
 
   /**
-   * qp.hessian ← the Hessian of the Lagrangian l + πᵀ(Φ − x₊) + ρᵀ c at the point of the last {@link
-   * #linearise}, lower triangles.
+   * qp.hessian ← the Hessian of the Lagrangian l + πᵀ(Φ − x₊) + ρᵀ c at the point of the last
+   * {@link #linearise}, lower triangles.
    *
    * @param multipliers π by state
    * @param rowPrices ρ = λ(upper) − λ(lower), by row

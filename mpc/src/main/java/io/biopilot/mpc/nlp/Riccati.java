@@ -72,8 +72,8 @@ final class Riccati {
   /**
    * Adds to the diagonal of the controls' Hessians what makes every reduced Hessian at least the
    * floor, so that the problem becomes convex on its transitions while the directions that were
-   * convex stay as they are; after Verschueren et al., SIAM J. Optim. 27 (2017) 2085, with pivots in
-   * place of eigenvalues.
+   * convex stay as they are; after Verschueren et al., SIAM J. Optim. 27 (2017) 2085, with pivots
+   * in place of eigenvalues.
    *
    * @param weights as in {@link #factor}, normally zero
    * @return whether anything was added

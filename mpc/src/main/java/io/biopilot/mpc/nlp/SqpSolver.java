@@ -247,8 +247,7 @@ public final class SqpSolver {
     for (int r = 0; r < rowPrices.length; r++) {
       rowPrices[r] = prices.upperPrices[variables + r] - prices.lowerPrices[variables + r];
     }
-    program.curvature(
-        prices.variables, prices.multipliers, rowPrices, settings.curvature(), qp);
+    program.curvature(prices.variables, prices.multipliers, rowPrices, settings.curvature(), qp);
     convexifier.convexify(noWeights, settings.floor());
   }
 
@@ -276,8 +275,7 @@ public final class SqpSolver {
   private boolean relax() {
     boolean any = false;
     for (int i = shape.states(0); i < linear.length; i++) {
-      boolean finite =
-          lower[i] > Double.NEGATIVE_INFINITY || upper[i] < Double.POSITIVE_INFINITY;
+      boolean finite = lower[i] > Double.NEGATIVE_INFINITY || upper[i] < Double.POSITIVE_INFINITY;
       if (finite && linear[i] == Double.POSITIVE_INFINITY && program.mayRelax(i)) {
         linear[i] = settings.relaxPrice();
         any = true;

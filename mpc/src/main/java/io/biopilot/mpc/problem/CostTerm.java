@@ -6,8 +6,8 @@ import io.biopilot.twin.autodiff.SmoothMap;
  * One term of what is minimised. The map has one output.
  *
  * @param name for messages
- * @param where STAGE: summed over the nodes before the last; INTEGRAL: the same, times the length of
- *     the interval (h); TERMINAL: at the last node
+ * @param where STAGE: summed over the nodes before the last; INTEGRAL: the same, times the length
+ *     of the interval (h); TERMINAL: at the last node
  * @param kind ECONOMIC: weight · value; TRACKING: weight · (value − target)², for which a
  *     Gauss-Newton Hessian exists
  * @param map of [states | inputs | impulses | t]

@@ -15,5 +15,4 @@ public record Knob(String name, double value) {
       throw new IllegalArgumentException("%s must be a number".formatted(name));
     }
   }
-
 }

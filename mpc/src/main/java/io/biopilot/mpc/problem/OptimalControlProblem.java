@@ -13,8 +13,8 @@ import java.util.Set;
  * Builder}.
  *
  * @param schema of the models it is for (a promoted model keeps its states, inputs and impulses)
- * @param settings further knobs, for use in expressions; parameters of every map come in this order,
- *     followed by the references
+ * @param settings further knobs, for use in expressions; parameters of every map come in this
+ *     order, followed by the references
  */
 public record OptimalControlProblem(
     Schema schema,
@@ -103,8 +103,7 @@ public record OptimalControlProblem(
       }
     }
     for (InputLimit i : inputs) {
-      all.addAll(
-          List.of(i.lower(), i.upper(), i.change(), i.window(), i.movePrice(), i.total()));
+      all.addAll(List.of(i.lower(), i.upper(), i.change(), i.window(), i.movePrice(), i.total()));
     }
     for (PathConstraint c : constraints) {
       all.addAll(List.of(c.lower(), c.upper(), c.margin(), c.from()));

@@ -86,7 +86,6 @@ public record PathConstraint(
   }
 
   public PathConstraint atEnd() {
-    return new PathConstraint(
-        name, state, map, lower, upper, margin, from, softness, Where.END);
+    return new PathConstraint(name, state, map, lower, upper, margin, from, softness, Where.END);
   }
 }

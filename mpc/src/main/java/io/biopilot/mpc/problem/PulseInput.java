@@ -24,7 +24,8 @@ public record PulseInput(
   public PulseInput {
     if (!(minimum.value() > 0.0) || !(maximum.value() >= minimum.value())) {
       throw new IllegalArgumentException(
-          "doses need 0 < minimum (%s) <= maximum (%s)".formatted(minimum.value(), maximum.value()));
+          "doses need 0 < minimum (%s) <= maximum (%s)"
+              .formatted(minimum.value(), maximum.value()));
     }
     if (!(step.value() > 0.0) || !(grid.value() > 0.0) || !(spacing.value() >= 0.0)) {
       throw new IllegalArgumentException(
@@ -33,7 +34,9 @@ public record PulseInput(
     }
   }
 
-  /** Doses from minimum to maximum in steps, on a grid of the spacing, with knobs named after it. */
+  /**
+   * Doses from minimum to maximum in steps, on a grid of the spacing, with knobs named after it.
+   */
   public static PulseInput of(int impulse, String name, double minimum, double maximum) {
     return new PulseInput(
         impulse,

@@ -30,8 +30,7 @@ final class CurvatureScratch {
   double[] product(int inputs, double[] sensitivity, double[] g) {
     PaddedProduct multiply = products[inputs];
     if (multiply == null) {
-      multiply =
-          new PaddedProduct(columns.states(), columns.states(), inputs, columns.leading());
+      multiply = new PaddedProduct(columns.states(), columns.states(), inputs, columns.leading());
       products[inputs] = multiply;
     }
     multiply.into(g, sensitivity, product);

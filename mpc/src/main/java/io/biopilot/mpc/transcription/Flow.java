@@ -81,7 +81,8 @@ final class Flow implements Element {
     for (int n = 0; n < steps; n++) {
       for (int i = 0; i < stages; i++) {
         MapPoint at = points[n * stages + i];
-        System.arraycopy(w, columns.states(), at.point, columns.states(), inputs - 1 - columns.states());
+        System.arraycopy(
+            w, columns.states(), at.point, columns.states(), inputs - 1 - columns.states());
         at.point[inputs - 1] = from + (n + tableau.c(i)) * step;
         at.timeSlope = startSlope + (n + tableau.c(i)) * slope / steps;
       }
@@ -211,7 +212,7 @@ final class Flow implements Element {
     }
   }
 
-  /** κ = b x̄⁺ + Σ_{j>i} a_ji ȳ_j;  k̄ = (I − h a J)⁻ᵀ h κ;  ȳ = Jᵀ k̄. */
+  /** κ = b x̄⁺ + Σ_{j>i} a_ji ȳ_j; k̄ = (I − h a J)⁻ᵀ h κ; ȳ = Jᵀ k̄. */
   private void backStage(double[] ybar, double[] hessian, int n, int i) {
     int stages = tableau.stages();
     MapPoint at = points[n * stages + i];

@@ -55,7 +55,12 @@ final class IntervalBuilder {
     double length = grid.length(stage);
     Flow flow =
         new Flow(
-            process.dynamics(), parameters, columns, scheme.tableau(), scheme.steps(length), shared);
+            process.dynamics(),
+            parameters,
+            columns,
+            scheme.tableau(),
+            scheme.steps(length),
+            shared);
     flow.place(begin, beginSlope, layout.free ? 0.0 : length, layout.free ? 1.0 : 0.0);
     chain.add(flow);
     return new Interval(columns, chain);

@@ -31,7 +31,8 @@ final class Jump implements Element {
     this.scratch = scratch;
     at = new MapPoint(map, parameters, columns, column);
     product =
-        new PaddedProduct(columns.states(), columns.states(), map.shape().inputs(), columns.leading());
+        new PaddedProduct(
+            columns.states(), columns.states(), map.shape().inputs(), columns.leading());
     next = new double[columns.states() * columns.leading()];
     xbar = new double[columns.states()];
   }

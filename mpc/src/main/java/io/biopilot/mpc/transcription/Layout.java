@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the variables of a stage are: [model states | previous inputs | totals | interval length] and
- * [inputs | chosen doses | interval length at the first stage], where the parts a problem does not
- * need are absent.
+ * What the variables of a stage are: [model states | previous inputs | totals | interval length]
+ * and [inputs | chosen doses | interval length at the first stage], where the parts a problem does
+ * not need are absent.
  */
 final class Layout {
 

@@ -53,8 +53,7 @@ public final class Limits {
     this.terms = terms;
   }
 
-  void into(
-      Start start, double[] lower, double[] upper, double[] linear, double[] quadratic) {
+  void into(Start start, double[] lower, double[] upper, double[] linear, double[] quadratic) {
     Arrays.fill(lower, Double.NEGATIVE_INFINITY);
     Arrays.fill(upper, Double.POSITIVE_INFINITY);
     Arrays.fill(linear, Double.POSITIVE_INFINITY);
@@ -187,8 +186,7 @@ public final class Limits {
   }
 
   private String doseName(int k, int choice) {
-    List<Grid.Slot> chosen =
-        layout.grid.doses().get(k).stream().filter(Grid.Slot::chosen).toList();
+    List<Grid.Slot> chosen = layout.grid.doses().get(k).stream().filter(Grid.Slot::chosen).toList();
     return pulseName(chosen.get(choice).pulse());
   }
 

@@ -62,8 +62,7 @@ final class MapPoint {
   }
 
   void linearise() {
-    map.valueInto(point, parameters, value, workspace);
-    map.jacobianInto(point, parameters, jacobian, workspace);
+    map.valueAndJacobianInto(point, parameters, value, jacobian, workspace);
   }
 
   /** dy/dw from the sensitivity: Jx Y, plus the columns of v and t. */
@@ -143,7 +142,8 @@ final class MapPoint {
       if (value != 0.0) {
         // Columns up to the target lie in the lower triangle of the target's row.
         for (int j = 0; j <= target; j++) {
-          hessian[target * ld + j] = Math.fma(value, sensitivity[m * ld + j], hessian[target * ld + j]);
+          hessian[target * ld + j] =
+              Math.fma(value, sensitivity[m * ld + j], hessian[target * ld + j]);
         }
       }
     }

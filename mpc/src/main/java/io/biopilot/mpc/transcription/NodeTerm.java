@@ -24,8 +24,7 @@ final class NodeTerm {
   /**
    * @param constant value of each entry apart from factor · variable
    */
-  NodeTerm(
-      SmoothMap map, double[] parameters, int[] target, double[] factor, double[] constant) {
+  NodeTerm(SmoothMap map, double[] parameters, int[] target, double[] factor, double[] constant) {
     this.map = map;
     this.parameters = parameters;
     this.target = target;

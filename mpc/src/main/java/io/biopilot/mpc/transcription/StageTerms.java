@@ -60,8 +60,7 @@ final class StageTerms {
     }
   }
 
-  private static double[] parameters(
-      OptimalControlProblem problem, Values values, double time) {
+  private static double[] parameters(OptimalControlProblem problem, Values values, double time) {
     double[] p = new double[problem.settings().size() + problem.references().size()];
     for (int i = 0; i < problem.settings().size(); i++) {
       p[i] = values.of(problem.settings().get(i));
@@ -223,7 +222,13 @@ final class StageTerms {
 
   /** hessian += second derivatives of costs and rows at the last linearisation. */
   void addCurvature(
-      double[] z, int offset, double[] rowPrices, int at, boolean exact, double[] hessian, int leading) {
+      double[] z,
+      int offset,
+      double[] rowPrices,
+      int at,
+      boolean exact,
+      double[] hessian,
+      int leading) {
     for (int i = 0; i < costs.size(); i++) {
       Cost cost = costs.get(i);
       if (cost.tracking) {
@@ -252,7 +257,8 @@ final class StageTerms {
   }
 
   /** The constraint that bounds a state here, or null. */
-  @org.jspecify.annotations.Nullable PathConstraint bound(int state) {
+  @org.jspecify.annotations.Nullable
+  PathConstraint bound(int state) {
     for (PathConstraint constraint : bounds) {
       if (constraint.state() == state) {
         return constraint;

@@ -21,12 +21,7 @@ public record Start(Vec state, Vec previous, Vec lowest, Vec highest, Vec given,
     java.util.Arrays.fill(low, Double.NEGATIVE_INFINITY);
     java.util.Arrays.fill(high, Double.POSITIVE_INFINITY);
     return new Start(
-        state,
-        previous,
-        Vec.of(low),
-        Vec.of(high),
-        Vec.zeros(previous.size()),
-        Vec.zeros(pulses));
+        state, previous, Vec.of(low), Vec.of(high), Vec.zeros(previous.size()), Vec.zeros(pulses));
   }
 
   public Start withState(Vec other) {

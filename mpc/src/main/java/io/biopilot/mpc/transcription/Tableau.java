@@ -4,34 +4,40 @@ package io.biopilot.mpc.transcription;
  * Coefficients of a Runge-Kutta method whose stages can be solved one after the other: explicit, or
  * diagonally implicit.
  */
-public enum Tableau {
+public final class Tableau {
+
   /** The classical method of order 4; Kutta 1901. */
-  RK4(
-      4,
-      new double[][] {{0}, {0.5, 0}, {0, 0.5, 0}, {0, 0, 1, 0}},
-      new double[] {1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6}),
+  public static final Tableau RK4 =
+      new Tableau(
+          4,
+          new double[][] {{0}, {0.5, 0}, {0, 0.5, 0}, {0, 0, 1, 0}},
+          new double[] {1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6});
 
   /** Order 2, L-stable, stiffly accurate; Alexander, SIAM J. Numer. Anal. 14 (1977) 1006, p = 2. */
-  SDIRK2(2, sdirk2(), null),
+  public static final Tableau SDIRK2 = stifflyAccurate(2, sdirk2());
 
   /** Order 3, L-stable, stiffly accurate; Alexander 1977, p = 3. */
-  SDIRK3(3, sdirk3(), null);
+  public static final Tableau SDIRK3 = stifflyAccurate(3, sdirk3());
 
   private final int order;
   private final double[][] a;
   private final double[] b;
   private final double[] c;
 
-  Tableau(int order, double[][] a, double @org.jspecify.annotations.Nullable [] b) {
+  private Tableau(int order, double[][] a, double[] b) {
     this.order = order;
     this.a = a;
-    this.b = b == null ? a[a.length - 1] : b;
+    this.b = b;
     c = new double[a.length];
     for (int i = 0; i < a.length; i++) {
       for (double entry : a[i]) {
         c[i] += entry;
       }
     }
+  }
+
+  private static Tableau stifflyAccurate(int order, double[][] a) {
+    return new Tableau(order, a, a[a.length - 1]);
   }
 
   public int order() {
@@ -68,7 +74,7 @@ public enum Tableau {
 
   private static double[][] sdirk3() {
     // The root of γ³ − 3γ² + 3γ/2 − 1/6 in (1/6, 1/2).
-    double g = 0.43586652150845899942;
+    double g = 0.435866521508459;
     double b1 = -(6 * g * g - 16 * g + 1) / 4;
     double b2 = (6 * g * g - 20 * g + 5) / 4;
     return new double[][] {{g}, {(1 - g) / 2, g}, {b1, b2, g}};

@@ -4,9 +4,10 @@
  *
  * <p>Start with {@link io.biopilot.mpc.transcription.MultipleShooting}; {@link
  * io.biopilot.mpc.transcription.Scheme} says how an interval is integrated and {@link
- * io.biopilot.mpc.transcription.Grid} where the intervals lie. Within an interval the state passes a
- * chain of doses and Runge-Kutta steps; first derivatives are carried forward, second ones are one
- * backward sweep plus Σ Wᵀ ∇²(μᵀ f) W over the evaluations (forward over reverse, lower triangle).
+ * io.biopilot.mpc.transcription.Grid} where the intervals lie. Within an interval the state passes
+ * a chain of doses and Runge-Kutta steps; first derivatives are carried forward, second ones are
+ * one backward sweep plus Σ Wᵀ ∇²(μᵀ f) W over the evaluations (forward over reverse, lower
+ * triangle).
  *
  * <p>Time in h, inputs constant on an interval. Workspaces belong to one thread; nothing is
  * allocated after they were made. References: Bock and Plitt, IFAC World Congress 1984; Hairer and

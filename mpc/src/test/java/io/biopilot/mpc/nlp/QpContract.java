@@ -73,7 +73,7 @@ abstract class QpContract {
     StageQp qp = problem(1, 20);
     int ld = qp.shape().leading(19);
     int last = qp.shape().variables(19) - 1;
-    qp.hessian(19)[last * ld + last] = -1e3;
+    qp.hessian(19)[last * ld + last] = -1e6;
     QpSolution solution = new QpSolution(qp.shape());
     assertThat(solver(qp).solve(qp, solution, QpSolver.Start.COLD)).isEqualTo(Status.NOT_CONVEX);
   }
