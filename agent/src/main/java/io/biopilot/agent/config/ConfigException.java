@@ -10,8 +10,7 @@ public final class ConfigException extends RuntimeException {
   private final transient List<ConfigProblem> problems;
 
   public ConfigException(List<ConfigProblem> problems) {
-    super(
-        problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
+    super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 

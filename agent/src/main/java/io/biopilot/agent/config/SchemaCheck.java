@@ -87,9 +87,11 @@ final class SchemaCheck {
       return new ConfigProblem(
           file, line, path, "an unknown key", "one of " + keys(ruleAt(parent)));
     }
-    String found = value instanceof JsonObject || value instanceof JsonArray
-        ? "something else"
-        : "'" + value + "'";
+    boolean secret = path.endsWith("password") || path.endsWith("token");
+    String found =
+        value instanceof JsonObject || value instanceof JsonArray || secret
+            ? "something else"
+            : "'" + value + "'";
     String expected = rule.getString("description");
     return new ConfigProblem(
         file, line, path, found, expected == null ? String.valueOf(error.getError()) : expected);

@@ -74,8 +74,7 @@ record YamlTree(JsonObject json, Map<String, Integer> lines) {
 
   private static ConfigException problem(
       String file, int line, String path, String found, String expected) {
-    return new ConfigException(
-        List.of(new ConfigProblem(file, line, path, found, expected)));
+    return new ConfigException(List.of(new ConfigProblem(file, line, path, found, expected)));
   }
 
   private static final class Walk {
@@ -120,8 +119,7 @@ record YamlTree(JsonObject json, Map<String, Integer> lines) {
           throw problem(file, line, pointer, "a key that is not a word", "a word as key");
         }
         if (object.containsKey(key.getValue())) {
-          throw problem(
-              file, line, key.getValue(), "the same key a second time", "each key once");
+          throw problem(file, line, key.getValue(), "the same key a second time", "each key once");
         }
         String inner = pointer + "/" + key.getValue().replace("~", "~0").replace("/", "~1");
         lines.put(inner, line);
