@@ -150,7 +150,7 @@ final class Riccati {
         pivot = Math.fma(-f[ri + m], f[ri + m], pivot);
       }
       smallestPivot = Math.min(smallestPivot, pivot);
-      if (pivot < floor) {
+      if (floor > 0.0 && pivot < floor) {
         double lifted = Math.max(floor, -pivot);
         qp.hessian(k)[ri + i] += lifted - pivot;
         pivot = lifted;
