@@ -46,6 +46,7 @@ final class Attempt {
     if (secure) {
       trust.require(endpoint);
     }
+    Discovery.requireLogin(endpoint, config.login());
     ClientIdentity identity = identity();
     OpcUaClient client = client(endpoint, identity, trust, secure);
     boolean standing = false;

@@ -10,10 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /** What a server offers, and which of it this client takes. */
@@ -83,6 +86,19 @@ final class Discovery {
                     + endpoint.getSecurityMode())
         .distinct()
         .collect(Collectors.joining(", "));
+  }
+
+  /** The endpoint must take the kind of login that is configured. */
+  static void requireLogin(EndpointDescription endpoint, Login login) throws ConnectionFailure {
+    boolean named = login instanceof Login.Password;
+    UserTokenType wanted = named ? UserTokenType.UserName : UserTokenType.Anonymous;
+    UserTokenPolicy[] policies = endpoint.getUserIdentityTokens();
+    if (policies == null || Stream.of(policies).noneMatch(p -> p.getTokenType() == wanted)) {
+      throw ConnectionFailure.permanent(
+          named
+              ? "%s takes no user name and password".formatted(endpoint.getEndpointUrl())
+              : "%s lets nobody in without a user name".formatted(endpoint.getEndpointUrl()));
+    }
   }
 
   /** Whether any endpoint is protected, so that its certificate is worth comparing. */

@@ -1,5 +1,6 @@
 package io.biopilot.connectors.opcua;
 
+import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public record NodeAddress(String namespace, Object identifier) {
           switch (matcher.group("kind")) {
             case "i" -> Unsigned.uint(id).longValue();
             case "g" -> UUID.fromString(id);
-            case "b" -> ByteString.of(java.util.Base64.getDecoder().decode(id));
+            case "b" -> ByteString.of(Base64.getDecoder().decode(id));
             default -> id;
           };
       return new NodeAddress(uri == null ? "http://opcfoundation.org/UA/" : uri, identifier);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ final class TestPlant implements PlantSide, AutoCloseable {
 
   OpcUaConfig config(List<OpcUaTag> more, Login login) {
     List<OpcUaTag> tags =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 OpcUaTag.of(MEASURED, PREFIX + "Glucose", "mg/L", "test.yaml:1"),
                 OpcUaTag.of(FLOW, PREFIX + "Feed.Setpoint", "mL/h", "test.yaml:2"),

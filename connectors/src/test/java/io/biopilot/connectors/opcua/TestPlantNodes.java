@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.core.ValueRanks;
@@ -114,7 +115,7 @@ final class TestPlantNodes extends ManagedNamespaceWithLifecycle {
     variables.put(name, node);
   }
 
-  private void addToObjects(NodeId id, java.util.function.Consumer<Reference> add) {
+  private void addToObjects(NodeId id, Consumer<Reference> add) {
     add.accept(
         new Reference(
             id,
