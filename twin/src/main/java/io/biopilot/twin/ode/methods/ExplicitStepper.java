@@ -125,7 +125,8 @@ final class ExplicitStepper implements Stepper {
 
   /**
    * |h| |k_s - k_{s-1}| / |Y_s - Y_{s-1}| for the last two stages, both at t + h (Hairer and Wanner
-   * 1996, §IV.2, eq. 2.21 f.).
+   * 1996, §IV.2, eq. 2.21 f.), in the norm of the tolerance: else a slow state that is large hides
+   * a fast one that is small.
    */
   @Override
   public double stiffness() {
@@ -138,8 +139,9 @@ final class ExplicitStepper implements Stepper {
     double[] q = k[stages - 1];
     double[] p = k[stages - 2];
     for (int i = 0; i < n; i++) {
-      double dk = q[i] - p[i];
-      double dy = candidate[i] - point[i];
+      double scale = 1.0 / (absolute[i] + relative * Math.abs(candidate[i]));
+      double dk = (q[i] - p[i]) * scale;
+      double dy = (candidate[i] - point[i]) * scale;
       above += dk * dk;
       below += dy * dy;
     }
