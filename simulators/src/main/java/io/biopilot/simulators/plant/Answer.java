@@ -8,6 +8,6 @@ public enum Answer {
   KNOWN_ID,
   /** Beyond what the actuator can do, or not a number: nothing was done. */
   OUT_OF_RANGE,
-  /** The plant is in its local fallback, or no batch runs: nothing was done. */
+  /** Fallback is active, no batch runs, or the own loop has the actuator: nothing was done. */
   NOT_NOW
 }

@@ -21,6 +21,10 @@ public final class EcoliInduced implements Plant {
   private static final double HOURS_A_SECOND = 1 / 3600.0;
   private static final double TEMPERATURE = 37;
   private static final double ACIDITY = 7;
+
+  /** Allowance (g), so that 0.1 written as ten steps of 0.01 passes. */
+  private static final double ROUNDING = 1e-9;
+
   private static final double TRANSFER_LEFT_AFTER_DROP = 0.9;
 
   private final Limits limits = Limits.ECOLI_INDUCED;
@@ -166,8 +170,18 @@ public final class EcoliInduced implements Plant {
         audit.feed(value, seconds);
         feedSetpoint = value;
       }
-      case STIRRER -> stirrer = loopOn ? stirrer : value;
-      case AIR -> air = loopOn ? air : value;
+      case STIRRER -> {
+        if (loopOn) {
+          return Answer.NOT_NOW;
+        }
+        stirrer = value;
+      }
+      case AIR -> {
+        if (loopOn) {
+          return Answer.NOT_NOW;
+        }
+        air = value;
+      }
     }
     return Answer.TAKEN;
   }
@@ -199,10 +213,7 @@ public final class EcoliInduced implements Plant {
     if (id <= doseId) {
       return Answer.KNOWN_ID;
     }
-    // Half a nanogram of allowance, so that 0.1 written as ten steps of 0.01 passes.
-    Limits.DoseLimits dose = limits.dose();
-    if (!(grams >= dose.least() - 1e-9 && grams <= dose.most() + 1e-9)) {
-      audit.refused();
+    if (!doseable(grams)) {
       return Answer.OUT_OF_RANGE;
     }
     if (fallback || !running) {
@@ -212,6 +223,16 @@ public final class EcoliInduced implements Plant {
     audit.dose(grams, seconds);
     add(grams);
     return Answer.TAKEN;
+  }
+
+  @Override
+  public boolean doseable(double grams) {
+    Limits.DoseLimits dose = limits.dose();
+    boolean fits = grams >= dose.least() - ROUNDING && grams <= dose.most() + ROUNDING;
+    if (!fits) {
+      audit.refused();
+    }
+    return fits;
   }
 
   /** V ← V + v; each concentration c ← c V / (V + v), and the inducer's gains grams / (V + v). */

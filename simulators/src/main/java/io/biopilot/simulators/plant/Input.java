@@ -4,9 +4,9 @@ package io.biopilot.simulators.plant;
 public enum Input {
   /** Feed pump (L/h). */
   FEED(0, 0.15),
-  /** Stirrer (1/min), used while the oxygen loop is off. */
+  /** Stirrer (1/min), refused while the oxygen loop is on. */
   STIRRER(OxygenLoop.LOWEST_STIRRER, OxygenLoop.HIGHEST_STIRRER),
-  /** Air (L/h), used while the oxygen loop is off. */
+  /** Air (L/h), refused while the oxygen loop is on. */
   AIR(OxygenLoop.LOWEST_AIR, OxygenLoop.HIGHEST_AIR);
 
   private final double low;

@@ -44,6 +44,9 @@ public interface Plant {
   /** Runs a dose of inducer (g) at once, if its id is above the last one that was run. */
   Answer dose(long id, double grams);
 
+  /** Whether a dose may be of this size (g); a no is counted as a refused write. */
+  boolean doseable(double grams);
+
   /** Newest id that was run; 0 before the first. */
   long lastDoseId();
 
