@@ -12,7 +12,7 @@ public final class Spelling {
    */
   public static String suggestion(String word, Collection<String> known) {
     String best = "";
-    int least = Math.max(1, word.length() / 3) + 1;
+    int least = word.length() / 3 + 1;
     for (String candidate : known) {
       int distance = distance(word, candidate);
       if (distance < least) {

@@ -42,4 +42,9 @@ public interface ProcessModel {
 
   /** Parameter values declared with the model. Length parameters. */
   Vec nominalParameters();
+
+  /** What is known of each parameter before data; here, that none may move. Length parameters. */
+  default List<Prior> priors() {
+    return schema().parameters().stream().map(parameter -> Prior.fixed()).toList();
+  }
 }

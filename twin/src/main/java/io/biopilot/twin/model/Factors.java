@@ -1,0 +1,154 @@
+package io.biopilot.twin.model;
+
+import io.biopilot.twin.expression.Expression;
+import io.biopilot.twin.expression.Graph;
+import io.biopilot.twin.model.ModelDeclaration.Named;
+import io.biopilot.twin.model.ModelDeclaration.NetworkFactor;
+import io.biopilot.twin.model.ModelDeclaration.Text;
+import io.biopilot.twin.neural.Kernels;
+import io.biopilot.twin.neural.Network;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named expressions and networks, worked out in the order in which they need each other, which need
+ * not be the order of declaration.
+ */
+final class Factors {
+  private final Problems problems;
+  private final Scope scope;
+  private final Kernels kernels;
+  private final int firstRaw;
+  private final Map<String, Scope.Value> expressions = new LinkedHashMap<>();
+  private final List<Fed> networks = new ArrayList<>();
+  private int raw;
+
+  /**
+   * A network with the expressions that feed it.
+   *
+   * @param offset of its first output behind the model's own inputs
+   */
+  record Fed(NetworkFactor declared, Network network, List<Expression> feed, int offset) {}
+
+  /**
+   * @param scope with all quantities; raw network outputs are added behind its inputs
+   */
+  Factors(Problems problems, Scope scope, Kernels kernels) {
+    this.problems = problems;
+    this.scope = scope;
+    this.kernels = kernels;
+    this.firstRaw = scope.symbols().inputs();
+  }
+
+  /** Values of the named expressions, in the order of evaluation. */
+  Map<String, Scope.Value> expressions() {
+    return expressions;
+  }
+
+  /** In the order of evaluation. */
+  List<Fed> networks() {
+    return networks;
+  }
+
+  void resolve(ModelDeclaration model) {
+    List<Named> openExpressions = new ArrayList<>(model.expressions());
+    List<NetworkFactor> openNetworks = new ArrayList<>(model.networks());
+    boolean progress = true;
+    while (progress) {
+      int before = openExpressions.size() + openNetworks.size();
+      openExpressions.removeIf(named -> ready(List.of(named.formula())) && define(named));
+      openNetworks.removeIf(network -> ready(texts(network)) && define(network));
+      progress = openExpressions.size() + openNetworks.size() < before;
+    }
+    Set<String> pending = new HashSet<>();
+    openExpressions.forEach(named -> pending.add(named.name()));
+    openNetworks.forEach(network -> pending.addAll(network.outputs()));
+    openExpressions.forEach(named -> report(named.name(), named.formula(), pending));
+    for (NetworkFactor network : openNetworks) {
+      texts(network).forEach(text -> report("network " + network.name(), text, pending));
+    }
+  }
+
+  private boolean ready(List<Text> texts) {
+    return texts.stream().allMatch(text -> scope.symbols().names().containsAll(names(text)));
+  }
+
+  private static Set<String> names(Text text) {
+    return FormulaNames.in(text);
+  }
+
+  private static List<Text> texts(NetworkFactor network) {
+    List<Text> all = new ArrayList<>(network.inputs());
+    all.add(network.scale());
+    return all;
+  }
+
+  /** An unknown name, unless what is missing is itself pending: then they need each other. */
+  private void report(String owner, Text text, Set<String> pending) {
+    Set<String> missing = new HashSet<>(names(text));
+    missing.removeAll(scope.symbols().names());
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (pending.containsAll(missing)) {
+      problems.add(
+          text.place(),
+          "%s needs %s, which in turn needs it or something unknown; break the circle"
+              .formatted(owner, String.join(", ", missing)));
+    } else {
+      scope.value(owner, text, null);
+    }
+  }
+
+  private boolean define(Named named) {
+    Unit claimed = named.unit().map(text -> unit(text, named)).orElse(null);
+    Scope.Value value = scope.value(named.name(), named.formula(), claimed);
+    scope.define(named.name(), value.expression(), value.unit());
+    expressions.put(named.name(), value);
+    return true;
+  }
+
+  private @Nullable Unit unit(String text, Named named) {
+    try {
+      return Unit.parse(text);
+    } catch (IllegalArgumentException unreadable) {
+      problems.add(named.formula().place(), named.name() + ": " + unreadable.getMessage());
+      return null;
+    }
+  }
+
+  private boolean define(NetworkFactor declared) {
+    String owner = "network " + declared.name();
+    List<Expression> feed = new ArrayList<>();
+    for (Text input : declared.inputs()) {
+      feed.add(scope.value(owner, input, Unit.ONE).expression());
+    }
+    Scope.Value scale = scope.value(owner, declared.scale(), null);
+    Graph graph = scope.symbols().graph();
+    int offset = firstRaw + raw;
+    for (String output : declared.outputs()) {
+      Expression value = graph.multiply(scale.expression(), graph.input(firstRaw + raw));
+      scope.define(output, value, scale.unit());
+      raw++;
+    }
+    Network network =
+        Network.of(
+                declared.inputs().size(),
+                declared.activation(),
+                declared.layers(),
+                declared.outputs().size())
+            .withKernels(kernels);
+    networks.add(new Fed(declared, network, feed, offset));
+    return true;
+  }
+
+  /** Number of raw network outputs. */
+  int rawOutputs() {
+    return raw;
+  }
+}
