@@ -68,7 +68,13 @@ public sealed interface Event permits Event.Plain, OperatorCommand {
       Vec parameters,
       String hash,
       String summary)
-      implements Plain {}
+      implements Plain {
+
+    /** The same result at another time: the shell says when it is used. */
+    public ModelTrained at(Instant time) {
+      return new ModelTrained(reactor, time, request, promoted, parameters, hash, summary);
+    }
+  }
 
   /** What became of the set-points of one {@link Effect.Write}. */
   record WriteReported(String reactor, Instant at, long request, List<WriteResult> results)

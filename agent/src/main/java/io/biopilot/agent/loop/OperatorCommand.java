@@ -15,11 +15,19 @@ public sealed interface OperatorCommand extends Event {
   /** Who asked. */
   String by();
 
+  /** The same command with the shell's id and time. */
+  OperatorCommand stamped(long id, Instant at);
+
   /**
    * @param confirmed the person confirmed it after being told what it means; refused otherwise
    */
   record ChangeMode(String reactor, Instant at, long id, String by, Mode to, boolean confirmed)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new ChangeMode(reactor, newAt, newId, by, to, confirmed);
+    }
+  }
 
   /**
    * A set-point by hand, in MANUAL only.
@@ -28,7 +36,12 @@ public sealed interface OperatorCommand extends Event {
    * @param value canonical unit; out of range is refused, never clamped silently
    */
   record SetManual(String reactor, Instant at, long id, String by, String actuator, double value)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new SetManual(reactor, newAt, newId, by, actuator, value);
+    }
+  }
 
   /**
    * A dose by hand, in MANUAL only.
@@ -44,7 +57,12 @@ public sealed interface OperatorCommand extends Event {
       String doser,
       double amount,
       boolean confirmed)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new GiveDose(reactor, newAt, newId, by, doser, amount, confirmed);
+    }
+  }
 
   /**
    * @param batch name of the batch; letters, digits, dots, dashes, underscores
@@ -61,18 +79,38 @@ public sealed interface OperatorCommand extends Event {
       Instant inoculated,
       double volume,
       double biomass)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new StartBatch(reactor, newAt, newId, by, batch, inoculated, volume, biomass);
+    }
+  }
 
   /** Ends the batch before its time. */
   record EndBatch(String reactor, Instant at, long id, String by, boolean confirmed)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new EndBatch(reactor, newAt, newId, by, confirmed);
+    }
+  }
 
   record AcknowledgeAlarm(String reactor, Instant at, long id, String by, String alarm)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new AcknowledgeAlarm(reactor, newAt, newId, by, alarm);
+    }
+  }
 
   /** Clears the plant's latched local fallback. */
   record Rearm(String reactor, Instant at, long id, String by, boolean confirmed)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new Rearm(reactor, newAt, newId, by, confirmed);
+    }
+  }
 
   /**
    * A weight, reference or limit of the controller's problem, changed while it runs.
@@ -80,5 +118,10 @@ public sealed interface OperatorCommand extends Event {
    * @param setting name known to the controller
    */
   record ChangeGoal(String reactor, Instant at, long id, String by, String setting, double value)
-      implements OperatorCommand {}
+      implements OperatorCommand {
+    @Override
+    public OperatorCommand stamped(long newId, Instant newAt) {
+      return new ChangeGoal(reactor, newAt, newId, by, setting, value);
+    }
+  }
 }

@@ -1,0 +1,43 @@
+package io.biopilot.agent.journal;
+
+import io.biopilot.agent.loop.ControlLoop;
+import io.biopilot.agent.loop.Event;
+import io.biopilot.agent.loop.LoopState;
+import io.biopilot.agent.loop.OperatorCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a journal left off: the state that its events lead to, without any effect being carried
+ * out.
+ *
+ * @param header of the journal
+ * @param nextCommand above every id of a command in it
+ * @param events how many there are
+ */
+public record Recovery(JournalHeader header, LoopState state, long nextCommand, long events) {
+
+  /** Null if there is no journal. */
+  public static @Nullable Recovery read(Path file, ControlLoop loop, LoopState initial)
+      throws IOException {
+    if (!file.toFile().isFile() || JournalReader.soundLength(file) == 0) {
+      return null;
+    }
+    try (JournalReader reader = JournalReader.open(file)) {
+      LoopState state = initial;
+      long nextCommand = 1;
+      long events = 0;
+      JournalReader.Entry entry;
+      while ((entry = reader.read()) != null) {
+        Event event = entry.event();
+        state = loop.on(state, event).next();
+        events++;
+        if (event instanceof OperatorCommand command) {
+          nextCommand = Math.max(nextCommand, command.id() + 1);
+        }
+      }
+      return new Recovery(reader.header(), state, nextCommand, events);
+    }
+  }
+}

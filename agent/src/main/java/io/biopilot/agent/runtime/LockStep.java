@@ -1,0 +1,220 @@
+package io.biopilot.agent.runtime;
+
+import io.biopilot.agent.loop.Effect;
+import io.biopilot.agent.loop.Event;
+import io.biopilot.agent.loop.LoopState;
+import io.biopilot.connectors.CallResult;
+import io.biopilot.connectors.Connector;
+import io.biopilot.connectors.Sample;
+import io.biopilot.connectors.SampleKind;
+import io.biopilot.connectors.Setpoint;
+import io.biopilot.connectors.Tag;
+import io.biopilot.connectors.WriteResult;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tick at a time with a simulator that waits for us: when the barriers on both protocols have
+ * come and every sample that they count, the samples are sorted by (source time, tag) and given to
+ * the loop, then the tick; its set-points and the acknowledgement go out in one write. What came of
+ * writes, calls and trainings is given to the loop before the next tick's samples, so that a run
+ * depends on nothing but its seed.
+ */
+final class LockStep implements Pace {
+
+  private static final Comparator<Sample> ORDER =
+      Comparator.comparing(Sample::sourceTime).thenComparing(sample -> sample.tag().name());
+
+  /**
+   * So many ticks after it began a training's result is used, whenever it was ready: training runs
+   * beside the ticks, and yet its model comes into force at a fixed one.
+   */
+  private static final long TRAINING_TICKS = 15;
+
+  private final Connector connector;
+  private final Bus bus;
+  private final Settings settings;
+  private final List<Sample> online = new ArrayList<>();
+  private final List<Sample> late = new ArrayList<>();
+  private final List<Event> reports = new ArrayList<>();
+  private final Map<Long, Long> trainings = new TreeMap<>();
+  private final Map<Long, Event.ModelTrained> trained = new TreeMap<>();
+  private CompletionStage<?> calls = CompletableFuture.completedFuture(null);
+  private @Nullable Consumer<Event> loop;
+  private Effect.@Nullable Write write;
+  private Counted onlineBarrier = new Counted(-1, 0);
+  private long lateTick = -1;
+  private long lateCount = -1;
+  private volatile Instant now = Instant.EPOCH;
+  private long next;
+  private boolean written = true;
+  private boolean stopped;
+
+  /** A barrier: tick and how many samples belong to it. */
+  private record Counted(long tick, long count) {}
+
+  /**
+   * @param barrier vector {tick, count} that follows the online samples of a tick
+   * @param acknowledge written last
+   * @param lateTick tag of the tick in the barrier of the late samples; null if nothing comes late
+   * @param lateCount tag of its count
+   * @param atStart given to the loop with the first tick's time, before the tick
+   */
+  record Settings(
+      String reactor,
+      Tag barrier,
+      Tag acknowledge,
+      @Nullable Tag lateTick,
+      @Nullable Tag lateCount,
+      Function<Instant, List<Event>> atStart) {}
+
+  LockStep(Connector connector, Bus bus, Settings settings) {
+    this.connector = connector;
+    this.bus = bus;
+    this.settings = settings;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> now;
+  }
+
+  @Override
+  public void start(LoopState state, Consumer<Event> loop) {
+    this.loop = loop;
+    next = state.tick() + 1;
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void arrived(Sample sample) {
+    Tag tag = sample.tag();
+    if (tag.equals(settings.barrier())) {
+      onlineBarrier =
+          new Counted(Math.round(sample.value().get(0)), Math.round(sample.value().get(1)));
+      now = sample.sourceTime();
+    } else if (tag.equals(settings.lateTick())) {
+      lateTick = Math.round(sample.scalar());
+    } else if (tag.equals(settings.lateCount())) {
+      lateCount = Math.round(sample.scalar());
+    } else if (sample.kind() == SampleKind.ONLINE) {
+      online.add(sample);
+    } else {
+      late.add(sample);
+    }
+    advance();
+  }
+
+  private boolean complete() {
+    boolean lateComplete =
+        settings.lateTick() == null || (lateTick == next && lateCount == late.size());
+    return onlineBarrier.tick() == next
+        && onlineBarrier.count() == online.size()
+        && lateComplete
+        && written
+        && trainings.entrySet().stream()
+            .allMatch(due -> due.getValue() > next || trained.containsKey(due.getKey()));
+  }
+
+  private void advance() {
+    if (stopped || loop == null || !complete()) {
+      return;
+    }
+    List<Sample> samples = new ArrayList<>(online);
+    samples.addAll(late);
+    samples.sort(ORDER);
+    online.clear();
+    late.clear();
+    lateCount = -1;
+    List<Event> events = new ArrayList<>(reports);
+    reports.clear();
+    events.addAll(trainingsDue());
+    for (Sample sample : samples) {
+      events.add(new Event.SampleReceived(settings.reactor(), now, sample));
+    }
+    if (next == 0) {
+      events.addAll(settings.atStart().apply(now));
+    }
+    events.add(new Event.TickDue(settings.reactor(), now, next));
+    next++;
+    written = false;
+    events.forEach(loop);
+  }
+
+  private List<Event> trainingsDue() {
+    List<Event> due = new ArrayList<>();
+    for (Map.Entry<Long, Long> training : Map.copyOf(trainings).entrySet()) {
+      Event.ModelTrained result = trained.get(training.getKey());
+      if (training.getValue() <= next && result != null) {
+        trainings.remove(training.getKey());
+        trained.remove(training.getKey());
+        due.add(result.at(now));
+      }
+    }
+    return due;
+  }
+
+  @Override
+  public void reported(Event event) {
+    if (event instanceof Event.ModelTrained result) {
+      trained.put(result.request(), result);
+    } else {
+      written |= event instanceof Event.WriteReported;
+      reports.add(event);
+    }
+    advance();
+  }
+
+  @Override
+  public void training(long request) {
+    trainings.put(request, next + TRAINING_TICKS);
+  }
+
+  @Override
+  public void write(Effect.Write asked) {
+    write = asked;
+  }
+
+  @Override
+  public void call(Effect.Call call) {
+    CompletionStage<CallResult> done = calls.thenCompose(before -> connector.call(call.command()));
+    calls = done;
+    Instant at = now;
+    done.thenAccept(
+        result ->
+            bus.send(Bus.Address.LOOP, new Event.CallReported(settings.reactor(), at, result)));
+  }
+
+  @Override
+  public void tickDone(long tick) {
+    Effect.Write asked = write;
+    write = null;
+    List<Setpoint> all = new ArrayList<>(asked == null ? List.of() : asked.setpoints());
+    all.add(new Setpoint(settings.acknowledge(), tick));
+    Instant at = now;
+    calls
+        .thenCompose(before -> connector.write(all))
+        .thenAccept(
+            results -> {
+              List<WriteResult> own = results.subList(0, results.size() - 1);
+              long request = asked == null ? -1 : asked.request();
+              bus.send(
+                  Bus.Address.LOOP, new Event.WriteReported(settings.reactor(), at, request, own));
+            });
+    calls = CompletableFuture.completedFuture(null);
+  }
+}

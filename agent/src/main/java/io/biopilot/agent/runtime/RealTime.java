@@ -1,0 +1,161 @@
+package io.biopilot.agent.runtime;
+
+import io.biopilot.agent.loop.Effect;
+import io.biopilot.agent.loop.Event;
+import io.biopilot.agent.loop.Hours;
+import io.biopilot.agent.loop.LoopState;
+import io.biopilot.connectors.Connector;
+import io.biopilot.connectors.Sample;
+import io.biopilot.connectors.Setpoint;
+import io.biopilot.connectors.Tag;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Ticks by the plant's clock; writes as soon as they are ruled. */
+final class RealTime implements Pace {
+
+  private static final long BEAT_MILLIS = 1000;
+  private static final long SHORTEST_MILLIS = 5;
+  private static final long WAIT_FOR_CLOCK_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final PlantClock clock;
+  private final Connector connector;
+  private final Settings settings;
+  private @Nullable Consumer<Event> loop;
+  private @Nullable Instant next;
+  private long tick;
+  private long beats;
+  private boolean stopped;
+
+  /**
+   * @param tickHours length of a tick (h)
+   * @param heartbeat tag to be written each second; null for none
+   */
+  record Settings(String reactor, double tickHours, @Nullable Tag heartbeat) {}
+
+  RealTime(Vertx vertx, Bus bus, PlantClock clock, Connector connector, Settings settings) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.clock = clock;
+    this.connector = connector;
+    this.settings = settings;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public void start(LoopState state, Consumer<Event> loop) {
+    this.loop = loop;
+    tick = state.tick();
+    schedule();
+    Tag heartbeat = settings.heartbeat();
+    if (heartbeat != null) {
+      // On the loop's own context: a loop that hangs stops the heartbeat, and the plant falls back.
+      vertx.setPeriodic(BEAT_MILLIS, timer -> beat(heartbeat));
+    }
+  }
+
+  private void beat(Tag heartbeat) {
+    if (!stopped) {
+      beats++;
+      connector.write(List.of(new Setpoint(heartbeat, beats)));
+    }
+  }
+
+  private void schedule() {
+    if (stopped) {
+      return;
+    }
+    if (!clock.started()) {
+      vertx.setTimer(WAIT_FOR_CLOCK_MILLIS, timer -> schedule());
+      return;
+    }
+    if (next == null) {
+      next = clock.instant();
+    }
+    vertx.setTimer(Math.max(SHORTEST_MILLIS, clock.millisUntil(next)), timer -> due());
+  }
+
+  private void due() {
+    Instant now = clock.instant();
+    if (stopped || next == null || loop == null) {
+      return;
+    }
+    if (!now.isBefore(next)) {
+      // After a stall only the newest tick is worked on; the numbers go on without a gap in time.
+      long passed = (long) Math.floor(Hours.between(next, now) / settings.tickHours());
+      tick += 1 + passed;
+      next = Hours.after(next, (1 + passed) * settings.tickHours());
+      loop.accept(new Event.TickDue(settings.reactor(), now, tick));
+    }
+    schedule();
+  }
+
+  @Override
+  public void arrived(Sample sample) {
+    clock.seen(sample.sourceTime());
+    if (loop != null) {
+      loop.accept(new Event.SampleReceived(settings.reactor(), clock.instant(), sample));
+    }
+  }
+
+  @Override
+  public void reported(Event event) {
+    if (loop != null) {
+      loop.accept(event);
+    }
+  }
+
+  @Override
+  public void write(Effect.Write write) {
+    connector
+        .write(write.setpoints())
+        .whenComplete(
+            (results, failure) -> {
+              if (results != null) {
+                bus.send(
+                    Bus.Address.LOOP,
+                    new Event.WriteReported(
+                        settings.reactor(), clock.instant(), write.request(), results));
+              }
+            });
+  }
+
+  @Override
+  public void call(Effect.Call call) {
+    connector
+        .call(call.command())
+        .whenComplete(
+            (result, failure) -> {
+              if (result != null) {
+                bus.send(
+                    Bus.Address.LOOP,
+                    new Event.CallReported(settings.reactor(), clock.instant(), result));
+              }
+            });
+  }
+
+  @Override
+  public void tickDone(long tick) {
+    // Nobody waits for it in real time.
+  }
+
+  @Override
+  public void training(long request) {
+    // Its result is taken when it comes.
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+}
