@@ -153,6 +153,10 @@ final class Actions {
       }
       if (reason != null) {
         notInEffect.put(actuator(result.setpoint()), reason);
+        BatchState batch = turn.batch;
+        if (batch != null) {
+          turn.batch = batch.withLedger(batch.ledger().doubting(actuator(result.setpoint())));
+        }
         turn.store(Rows.writeFailed(result.setpoint(), reason, turn.at));
       }
     }

@@ -37,12 +37,29 @@ public record Ledger(
   }
 
   /**
+   * After a write of which it is not known that it took effect: what it replaced may still be in
+   * force, so that both bind what may follow.
+   */
+  public Ledger doubting(String actuator) {
+    Track track = tracks.get(actuator);
+    if (track == null) {
+      return this;
+    }
+    Map<String, Track> next = new TreeMap<>(tracks);
+    next.put(actuator, track.doubted(time));
+    return new Ledger(time, volume, next, accounts);
+  }
+
+  /**
    * Set-points of the last hours, oldest first; the first may be older than any window, since it
    * still held when the window began.
+   *
+   * @param replaced what was in force before the newest value; empty if that did not change
    */
-  public record Track(List<Written> written) {
+  public record Track(List<Written> written, List<Written> replaced) {
     public Track {
       written = List.copyOf(written);
+      replaced = List.copyOf(replaced);
       if (written.isEmpty()) {
         throw new IllegalArgumentException("a track begins with a value");
       }
@@ -68,10 +85,28 @@ public record Ledger(
 
     Track then(double time, double value, double window) {
       List<Written> next = new ArrayList<>(inForceAfter(time - window));
-      if (value != newest()) {
-        next.add(new Written(time, value));
+      if (value == newest()) {
+        return new Track(next, List.of());
       }
-      return new Track(next);
+      next.add(new Written(time, value));
+      return new Track(next, written);
+    }
+
+    /** A value that acted at once: the old ones no longer bind, the way back starts here. */
+    Track restarted(double time, double value) {
+      return new Track(List.of(new Written(time, value)), written);
+    }
+
+    /** As if what was replaced had been in force until now. */
+    private Track doubted(double time) {
+      if (replaced.isEmpty()) {
+        return this;
+      }
+      List<Written> both = new ArrayList<>(replaced);
+      Written last = replaced.get(replaced.size() - 1);
+      both.add(new Written(Math.max(time, last.time()), last.value()));
+      both.add(new Written(Math.max(time, last.time()), newest()));
+      return new Track(both, List.of());
     }
   }
 

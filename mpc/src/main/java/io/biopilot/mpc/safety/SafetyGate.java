@@ -119,7 +119,12 @@ public final class SafetyGate {
         inRange == wish
             ? ""
             : "the range is %s to %s".formatted(envelope.lower(), envelope.upper());
-    double slow = withinRate(envelope, inRange, ledger);
+    Span span = allowed(envelope, ledger);
+    if (span.empty()) {
+      double instead = envelope.hasSafeValue() ? envelope.safe() : last;
+      return new Verdict(instead, "the plant has not confirmed the last set-point", true);
+    }
+    double slow = envelope.clamp(span.nearest(inRange));
     RateLimit rate = envelope.rate();
     if (slow == inRange || rate == null) {
       return new Verdict(inRange, reason, false);
@@ -165,34 +170,57 @@ public final class SafetyGate {
     if (!envelope.liquid() || verdict.value() <= most) {
       return verdict;
     }
-    double slow = withinRate(envelope, most, ledger);
+    Span span = allowed(envelope, ledger);
+    boolean gently = !span.empty() && span.lowest() <= most;
     return new Verdict(
-        slow <= most ? slow : 0,
+        gently ? envelope.clamp(span.nearest(most)) : 0,
         "the reactor holds at most %s L".formatted(limits.volume().maximum()),
-        slow > most);
+        !gently);
   }
 
-  private double withinRate(Envelope envelope, double value, Ledger ledger) {
+  /** What the rate limit leaves; empty where what is in force is not known well enough. */
+  private record Span(double lowest, double highest) {
+    boolean empty() {
+      return lowest > highest;
+    }
+
+    double nearest(double value) {
+      return Math.max(lowest, Math.min(highest, value));
+    }
+  }
+
+  /** A pump of which nothing is known yet stands at its safe value. */
+  private static Span allowed(Envelope envelope, Ledger ledger) {
     RateLimit rate = envelope.rate();
     Track track = ledger.tracks().get(envelope.actuator());
-    if (rate == null || track == null) {
-      return value;
-    }
     double highest = Double.POSITIVE_INFINITY;
     double lowest = Double.NEGATIVE_INFINITY;
-    for (Track.Written written : track.inForceAfter(ledger.time() - rate.window() + EPSILON)) {
+    if (rate == null || (track == null && !envelope.hasSafeValue())) {
+      return new Span(lowest, highest);
+    }
+    List<Track.Written> binding =
+        track == null
+            ? List.of(new Track.Written(ledger.time(), envelope.safe()))
+            : track.inForceAfter(ledger.time() - rate.window() + EPSILON);
+    for (Track.Written written : binding) {
       highest = Math.min(highest, written.value() + rate.change());
       lowest = Math.max(lowest, written.value() - rate.change());
     }
-    return envelope.clamp(Math.max(lowest, Math.min(highest, value)));
+    return new Span(lowest, highest);
   }
 
   private static Track tracked(
       Envelope envelope, Verdict verdict, Map<String, Track> tracks, double time) {
     Track track = tracks.get(envelope.actuator());
-    // After a value that acted at once the old ones no longer bind: the way back starts here.
-    if (track == null || (verdict.atOnce() && verdict.value() != track.newest())) {
-      return new Track(List.of(new Track.Written(time, verdict.value())));
+    if (track == null) {
+      List<Track.Written> before =
+          envelope.hasSafeValue() ? List.of(new Track.Written(time, envelope.safe())) : List.of();
+      List<Track.Written> now = new ArrayList<>(before);
+      now.add(new Track.Written(time, verdict.value()));
+      return new Track(now, before);
+    }
+    if (verdict.atOnce() && (verdict.value() != track.newest() || track.written().size() > 1)) {
+      return track.restarted(time, verdict.value());
     }
     RateLimit rate = envelope.rate();
     return track.then(time, verdict.value(), rate == null ? 0 : rate.window());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ final class PlantBehindTheGate {
   static final double TICK = 1.0 / 60;
   private static final double SLACK = 1e-9;
 
-  private final Deque<double[]> feeds = new ArrayDeque<>();
+  private final Deque<double[]> feeds = new ArrayDeque<>(List.of(new double[] {0, 0}));
   private double time;
   private double volume = 2;
   private double feed;

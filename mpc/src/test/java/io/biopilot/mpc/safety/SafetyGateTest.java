@@ -152,12 +152,29 @@ final class SafetyGateTest {
 
   @Test
   void holdStopsFeedAndDosesAtOnceAndTheWayBackStartsFromZero() {
-    Ledger ledger = GATE.rule(Ledger.start(0, 2), Mode.AUTO, feed(0.1), view(0, 40, 2, 0)).ledger();
+    Ledger ledger =
+        GATE.rule(Ledger.start(0, 2), Mode.AUTO, feed(0.03), view(0, 40, 2, 0)).ledger();
     Ruling hold = GATE.rule(ledger, Mode.HOLD, dose(0.05), view(0.1, 40, 2, 0));
     assertThat(hold.levels()).containsEntry("Feed", 0.0);
     assertThat(hold.doses()).isEmpty();
     Ruling back = GATE.rule(hold.ledger(), Mode.AUTO, feed(0.1), view(0.2, 40, 2, 0));
     assertThat(back.levels()).containsEntry("Feed", 0.03);
+  }
+
+  @Test
+  void afterAWriteThatMayBeLostBothValuesBind() {
+    Ledger ledger =
+        GATE.rule(Ledger.start(0, 2), Mode.AUTO, feed(0.03), view(0, 40, 2, 0)).ledger();
+    ledger = GATE.rule(ledger, Mode.AUTO, feed(0.06), view(0.6, 40, 2, 0)).ledger();
+    ledger = GATE.rule(ledger, Mode.AUTO, feed(0.09), view(1.2, 40, 2, 0)).ledger();
+    Ledger held = GATE.rule(ledger, Mode.HOLD, Proposal.none(), view(1.3, 40, 2, 0)).ledger();
+    Ruling sure = GATE.rule(held, Mode.AUTO, feed(0.03), view(1.4, 40, 2, 0));
+    assertThat(sure.levels()).containsEntry("Feed", 0.03);
+    Ruling doubtful = GATE.rule(held.doubting("Feed"), Mode.AUTO, feed(0.03), view(1.4, 40, 2, 0));
+    assertThat(doubtful.levels()).as("0.09 may still run").containsEntry("Feed", 0.0);
+    assertThat(doubtful.changes().get(0).reason()).contains("not confirmed");
+    Ruling stopped = GATE.rule(doubtful.ledger(), Mode.AUTO, feed(0.03), view(1.5, 40, 2, 0));
+    assertThat(stopped.levels()).as("the stop was taken").containsEntry("Feed", 0.03);
   }
 
   @Test
