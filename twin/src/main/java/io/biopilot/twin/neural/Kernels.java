@@ -13,6 +13,11 @@ public interface Kernels {
   /** Largest |z| for which {@link #activate} must be exact; beyond it callers go entry by entry. */
   double ACTIVATION_RANGE = 500.0;
 
+  /**
+   * Keeps a/z defined at z = 0 without a branch: (a + TINY/2) / (z + TINY) is σ(z)/z of the SiLU.
+   */
+  double TINY = 0x1p-1000;
+
   /** What the journal and the benchmarks call this back end. */
   String name();
 

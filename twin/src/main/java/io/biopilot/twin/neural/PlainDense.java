@@ -18,8 +18,7 @@ final class PlainDense implements Kernels.Dense {
   private final double[][] fromOutput;
   private final double[] bias;
   private final double[] wide;
-  private final double[] four = new double[4];
-  private final double[][] fourRows = new double[4][];
+  private final double[] gathered = new double[96];
   private boolean transposed;
 
   PlainDense(int inputs, int outputs) {
@@ -95,23 +94,23 @@ final class PlainDense implements Kernels.Dense {
     }
     int k = 0;
     for (; k + 4 <= m; k += 4) {
-      addFour(n, y, x, columns, k);
+      addFour(n, y, x, k, columns, k);
     }
     for (; k < m; k++) {
       addOne(n, y, x[k], columns[k]);
     }
   }
 
-  /** y += x[k] columns[k] + … + x[k+3] columns[k+3]. */
-  private static void addFour(int n, double[] y, double[] x, double[][] columns, int k) {
+  /** y += x[k] columns[c] + … + x[k+3] columns[c+3]. */
+  private static void addFour(int n, double[] y, double[] x, int k, double[][] columns, int c) {
     double x0 = x[k];
     double x1 = x[k + 1];
     double x2 = x[k + 2];
     double x3 = x[k + 3];
-    double[] c0 = columns[k];
-    double[] c1 = columns[k + 1];
-    double[] c2 = columns[k + 2];
-    double[] c3 = columns[k + 3];
+    double[] c0 = columns[c];
+    double[] c1 = columns[c + 1];
+    double[] c2 = columns[c + 2];
+    double[] c3 = columns[c + 3];
     for (int i = 0; i < n; i++) {
       y[i] =
           Math.fma(x3, c3[i], Math.fma(x2, c2[i], Math.fma(x1, c1[i], Math.fma(x0, c0[i], y[i]))));
@@ -205,17 +204,21 @@ final class PlainDense implements Kernels.Dense {
 
   /** wide = Σᵣ factors[r][f] rowsOf[r]. */
   private void sumRows(int rows, int n, double[][] rowsOf, double[][] factors, int f) {
-    Arrays.fill(wide, 0, n, 0.0);
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      for (int i = 0; i < 4; i++) {
-        four[i] = factors[r + i][f];
-        fourRows[i] = rowsOf[r + i];
+    double[] sum = wide;
+    Arrays.fill(sum, 0, n, 0.0);
+    double[] column = gathered;
+    for (int begin = 0; begin < rows; begin += column.length) {
+      int count = Math.min(column.length, rows - begin);
+      for (int r = 0; r < count; r++) {
+        column[r] = factors[begin + r][f];
       }
-      addFour(n, wide, four, fourRows, 0);
-    }
-    for (; r < rows; r++) {
-      addOne(n, wide, factors[r][f], rowsOf[r]);
+      int r = 0;
+      for (; r + 4 <= count; r += 4) {
+        addFour(n, sum, column, r, rowsOf, begin + r);
+      }
+      for (; r < count; r++) {
+        addOne(n, sum, column[r], rowsOf[begin + r]);
+      }
     }
   }
 

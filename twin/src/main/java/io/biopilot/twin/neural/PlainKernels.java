@@ -55,9 +55,20 @@ public final class PlainKernels implements Kernels {
         }
       }
       case IDENTITY -> {}
-      case RELU, SOFTPLUS, SILU -> {
+      case SILU -> {
         for (int i = 0; i < n; i++) {
-          d[i] *= activation.slope(z[i]);
+          double s = (a[i] + 0.5 * TINY) / (z[i] + TINY);
+          d[i] *= s + a[i] * (1.0 - s);
+        }
+      }
+      case SOFTPLUS -> {
+        for (int i = 0; i < n; i++) {
+          d[i] *= -Math.expm1(-a[i]);
+        }
+      }
+      case RELU -> {
+        for (int i = 0; i < n; i++) {
+          d[i] = a[i] > 0.0 ? d[i] : 0.0;
         }
       }
     }

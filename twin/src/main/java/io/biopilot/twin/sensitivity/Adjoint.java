@@ -34,4 +34,16 @@ public sealed interface Adjoint {
       return new DiscreteSolver(field, this);
     }
   }
+
+  /**
+   * Pushes the derivatives with respect to initial state and parameters along with the solve; for
+   * few parameters, and for ∂x/∂p itself. Needs a Runge-Kutta method as {@link Discrete} does and
+   * agrees with it to rounding.
+   */
+  record Forward(Integrator integrator) implements Adjoint {
+    @Override
+    public ForwardSensitivity solver(ParametricField field) {
+      return new ForwardSensitivity(field, this);
+    }
+  }
 }

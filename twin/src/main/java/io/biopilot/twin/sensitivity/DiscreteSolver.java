@@ -21,6 +21,7 @@ final class DiscreteSolver implements GradientSolver {
   private final StageSources sources;
   private final Workspace workspace;
   private final ButcherTable table;
+  private final boolean explicit;
   private final boolean firstSameAsLast;
   private final int n;
   private final int stages;
@@ -41,14 +42,15 @@ final class DiscreteSolver implements GradientSolver {
     observations = new ObservationTape(field, sums);
     tape = new StepTape(field, observations, stages, adjoint.keptSteps());
     boundaries = new Boundaries(field, sums);
-    sources = new StageSources(field, tape, table, sums);
-    sweep = new ExplicitSweep(sources, table);
+    sources = new StageSources(field, tape, integrator, sums);
+    explicit = table.isExplicit();
+    sweep = explicit ? new ExplicitSweep(sources, table) : new ImplicitSweep(sources, table);
     workspace = integrator.workspace(n);
     weights = new double[stages];
     stageBars = new double[stages][n];
   }
 
-  private static ButcherTable tableOf(Method method) {
+  static ButcherTable tableOf(Method method) {
     if (method instanceof Tabulated tabulated) {
       return tabulated.coefficients();
     }
@@ -72,7 +74,7 @@ final class DiscreteSolver implements GradientSolver {
   @Override
   public Outcome solve(Experiment experiment, double[] p, Loss loss) {
     field.bind(p, experiment.stimulus());
-    field.record(true);
+    field.record(explicit);
     sums.clear(experiment.stimulus());
     tape.clear();
     observations.use(loss);

@@ -2,7 +2,11 @@ package io.biopilot.twin.sensitivity;
 
 import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.linalg.Combination;
+import io.biopilot.twin.ode.Counts;
+import io.biopilot.twin.ode.Integrator;
+import io.biopilot.twin.ode.Stepper;
 import io.biopilot.twin.ode.methods.ButcherTable;
+import io.biopilot.twin.ode.methods.Tabulated;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +21,11 @@ final class StageSources {
   private final double[] point;
   private final double[] value;
   private final double[][] rows;
+  private final double[] full;
+  private final Stepper stepper;
 
-  StageSources(RecordingField field, StepTape tape, ButcherTable table, Cotangents sums) {
+  StageSources(RecordingField field, StepTape tape, Integrator integrator, Cotangents sums) {
+    ButcherTable table = ((Tabulated) integrator.method()).coefficients();
     this.field = field;
     this.tape = tape;
     this.sums = sums;
@@ -31,6 +38,13 @@ final class StageSources {
     point = new double[field.n];
     value = new double[field.n];
     rows = new double[stages][];
+    full = new double[field.n * field.z.length];
+    stepper = integrator.method().stepper(field.n);
+    stepper.start(
+        field,
+        integrator.tolerance().relative(),
+        integrator.tolerance().absolutes(field.n),
+        new Counts());
   }
 
   /** Puts the step's levels in force. */
@@ -40,17 +54,47 @@ final class StageSources {
     }
   }
 
-  /** Computes the stages of explicit steps again, for a segment that ends with the given step. */
+  /** Makes the steps up to the given one again, as many as are kept, for their stages. */
   void refillTo(int step) {
     int from = tape.refillTo(step);
+    boolean begun = false;
     for (int i = from; i <= step; i++) {
       enter(i);
-      for (int s = 0; s < stages; s++) {
-        locate(i, s);
-        field.map.valueInto(field.z, field.p, tape.k[tape.slot(i) + s], field.workspace);
+      double start = tape.starts[i];
+      if (!begun || tape.fresh[i]) {
+        stepper.begin(start, tape.before[i]);
       }
+      double h = tape.sizes[i];
+      if (!made(stepper.attempt(h, start + h))) {
+        // once more without the memory of the steps before
+        stepper.begin(start, tape.before[i]);
+        if (!made(stepper.attempt(h, start + h))) {
+          throw new ArithmeticException(
+              "the step at t = %s could not be made again; there is no gradient".formatted(start));
+        }
+      }
+      for (int s = 0; s < stages; s++) {
+        System.arraycopy(stepper.stage(s), 0, tape.k[tape.slot(i) + s], 0, field.n);
+      }
+      stepper.advance();
+      begun = true;
     }
     enter(step);
+  }
+
+  private static boolean made(double error) {
+    return error < Double.POSITIVE_INFINITY;
+  }
+
+  /** ∂f/∂x at the stage, row-major n × n. */
+  void jacobian(int step, int stage, double[] target) {
+    locate(step, stage);
+    field.map.jacobianInto(field.z, field.p, full, field.workspace);
+    int n = field.n;
+    int width = field.z.length;
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(full, i * width, target, i * n, n);
+    }
   }
 
   /** [Xᵢ | levels | t] of the stage into the field's z. */

@@ -29,6 +29,26 @@ public abstract class NetworkContract extends SmoothMapContract {
     return Network.of(3, layers).withScaling(in, out).withKernels(kernels());
   }
 
+  /** Runs all kernels of the network until they allocate nothing. */
+  protected void warmUp() {
+    Network network = network();
+    SmoothMap.Workspace w = network.workspace(1);
+    double[] p = network.initialWeights(1);
+    double[] x = new double[3];
+    double[] y = new double[2];
+    double[] xbar = new double[3];
+    double[] pbar = new double[p.length];
+    double[] v = new double[3 + p.length];
+    double[] out = new double[v.length];
+    KernelsContract.untilCompiled(
+        () -> {
+          network.valueInto(x, p, y, w);
+          network.pushforwardInto(x, p, y, w);
+          network.addPullback(y, xbar, pbar, w);
+          network.addHessianVector(y, v, out, w);
+        });
+  }
+
   @Override
   protected SmoothMap map() {
     return network();

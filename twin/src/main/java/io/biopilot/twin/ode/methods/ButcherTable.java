@@ -24,6 +24,16 @@ public record ButcherTable(List<Vec> a, Vec b, Vec error, Vec c, List<Vec> dense
     }
   }
 
+  /** Whether every stage depends on earlier ones only. */
+  public boolean isExplicit() {
+    for (int i = 0; i < a.size(); i++) {
+      if (a.get(i).size() > i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Number of stages. */
   public int stages() {
     return b.size();

@@ -1,7 +1,6 @@
 package io.biopilot.twin.ode.methods;
 
 import io.biopilot.twin.linalg.Vec;
-import io.biopilot.twin.ode.Method;
 import io.biopilot.twin.ode.Stepper;
 import java.util.List;
 
@@ -22,7 +21,7 @@ import java.util.List;
  * @param accuracy how exactly stages are solved, as a fraction of the tolerance; smaller for
  *     gradients to be compared with differences
  */
-public record Kvaerno5(double accuracy) implements Method {
+public record Kvaerno5(double accuracy) implements Tabulated {
 
   private static final double GAMMA = 0.26;
 
@@ -94,6 +93,11 @@ public record Kvaerno5(double accuracy) implements Method {
 
   /** The coefficients. */
   public static ButcherTable table() {
+    return TABLE;
+  }
+
+  @Override
+  public ButcherTable coefficients() {
     return TABLE;
   }
 

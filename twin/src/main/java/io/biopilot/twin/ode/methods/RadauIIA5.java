@@ -1,7 +1,6 @@
 package io.biopilot.twin.ode.methods;
 
 import io.biopilot.twin.linalg.Vec;
-import io.biopilot.twin.ode.Method;
 import io.biopilot.twin.ode.Stepper;
 import java.util.List;
 
@@ -19,7 +18,7 @@ import java.util.List;
  *
  * @param accuracy how exactly a step's equations are solved, as a fraction of the tolerance
  */
-public record RadauIIA5(double accuracy) implements Method {
+public record RadauIIA5(double accuracy) implements Tabulated {
 
   private static final double ROOT6 = Math.sqrt(6.0);
 
@@ -93,6 +92,11 @@ public record RadauIIA5(double accuracy) implements Method {
 
   /** The coefficients. */
   public static ButcherTable table() {
+    return TABLE;
+  }
+
+  @Override
+  public ButcherTable coefficients() {
     return TABLE;
   }
 
