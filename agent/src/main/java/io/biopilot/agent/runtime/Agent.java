@@ -70,11 +70,11 @@ public final class Agent {
   public record Options(boolean shadow, @Nullable LockStepOptions lockStep, Path journal) {}
 
   /**
-   * @param lateTick see {@link LockStep.Settings}
+   * @param lateBarrier see {@link LockStep.Settings}
    * @param atStart events given to the loop before its first tick
    */
   public record LockStepOptions(
-      @Nullable Tag lateTick, @Nullable Tag lateCount, Function<Instant, List<Event>> atStart) {}
+      @Nullable Tag lateBarrier, Function<Instant, List<Event>> atStart) {}
 
   private Agent(LoopVerticle loop) {
     this.loop = loop;
@@ -172,8 +172,7 @@ public final class Agent {
                 settings.reactor(),
                 tags.barrier(),
                 tags.acknowledge(),
-                lockStep.lateTick(),
-                lockStep.lateCount(),
+                lockStep.lateBarrier(),
                 lockStep.atStart()));
       }
       if (lockStep != null) {

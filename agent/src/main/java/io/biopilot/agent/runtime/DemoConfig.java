@@ -17,7 +17,7 @@ public final class DemoConfig {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("speed", "1");
     values.put("opcua", "opc.tcp://127.0.0.1:4840/biopilot");
-    values.put("mqtt", "ssl://127.0.0.1:8883");
+    values.put("mqtt", "mqtts://127.0.0.1:8883");
     values.put("user", "biopilot");
     values.put("password", "data/plant/password");
     values.put("certificate", "data/plant/server.pem");

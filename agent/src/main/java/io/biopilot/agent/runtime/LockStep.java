@@ -53,8 +53,7 @@ final class LockStep implements Pace {
   private @Nullable Consumer<Event> loop;
   private Effect.@Nullable Write write;
   private Counted onlineBarrier = new Counted(-1, 0);
-  private long lateTick = -1;
-  private long lateCount = -1;
+  private Counted lateBarrier = new Counted(-1, 0);
   private volatile Instant now = Instant.EPOCH;
   private long next;
   private boolean written = true;
@@ -66,16 +65,14 @@ final class LockStep implements Pace {
   /**
    * @param barrier vector {tick, count} that follows the online samples of a tick
    * @param acknowledge written last
-   * @param lateTick tag of the tick in the barrier of the late samples; null if nothing comes late
-   * @param lateCount tag of its count
+   * @param lateBarrier the same for late samples; null if nothing comes late
    * @param atStart given to the loop with the first tick's time, before the tick
    */
   record Settings(
       String reactor,
       Tag barrier,
       Tag acknowledge,
-      @Nullable Tag lateTick,
-      @Nullable Tag lateCount,
+      @Nullable Tag lateBarrier,
       Function<Instant, List<Event>> atStart) {}
 
   LockStep(Connector connector, Bus bus, Settings settings) {
@@ -104,13 +101,10 @@ final class LockStep implements Pace {
   public void arrived(Sample sample) {
     Tag tag = sample.tag();
     if (tag.equals(settings.barrier())) {
-      onlineBarrier =
-          new Counted(Math.round(sample.value().get(0)), Math.round(sample.value().get(1)));
+      onlineBarrier = counted(sample);
       now = sample.sourceTime();
-    } else if (tag.equals(settings.lateTick())) {
-      lateTick = Math.round(sample.scalar());
-    } else if (tag.equals(settings.lateCount())) {
-      lateCount = Math.round(sample.scalar());
+    } else if (tag.equals(settings.lateBarrier())) {
+      lateBarrier = counted(sample);
     } else if (sample.kind() == SampleKind.ONLINE) {
       online.add(sample);
     } else {
@@ -119,9 +113,14 @@ final class LockStep implements Pace {
     advance();
   }
 
+  private static Counted counted(Sample barrier) {
+    return new Counted(
+        Math.round(barrier.value().get(0)), Math.round(barrier.value().get(1)));
+  }
+
   private boolean complete() {
     boolean lateComplete =
-        settings.lateTick() == null || (lateTick == next && lateCount == late.size());
+        settings.lateBarrier() == null || (lateBarrier.tick() == next && lateBarrier.count() == late.size());
     return onlineBarrier.tick() == next
         && onlineBarrier.count() == online.size()
         && lateComplete
@@ -139,7 +138,6 @@ final class LockStep implements Pace {
     samples.sort(ORDER);
     online.clear();
     late.clear();
-    lateCount = -1;
     List<Event> events = new ArrayList<>(reports);
     reports.clear();
     events.addAll(trainingsDue());
