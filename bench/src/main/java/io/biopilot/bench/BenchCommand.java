@@ -2,6 +2,7 @@ package io.biopilot.bench;
 
 import io.biopilot.agent.cli.CommandGroup;
 import io.biopilot.bench.numeric.NumericCommand;
+import io.biopilot.bench.start.StartCommand;
 import picocli.CommandLine.Command;
 
 /** The group {@code biopilot bench}; add an area's command to the subcommands. */
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     description = "Measures what the project claims, beside its peers.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NumericCommand.class})
+    subcommands = {NumericCommand.class, StartCommand.class})
 public final class BenchCommand implements CommandGroup {
   @Override
   public Object command() {
