@@ -11,12 +11,12 @@ import io.biopilot.mpc.control.Memory;
  *
  * @param <W> the controller's workspace
  */
-final class ControllerPlanning<W> implements Brain.Planning {
+public final class ControllerPlanning<W> implements Brain.Planning {
 
   private final Controller<W> controller;
   private final W workspace;
 
-  ControllerPlanning(Controller<W> controller) {
+  public ControllerPlanning(Controller<W> controller) {
     this.controller = controller;
     this.workspace = controller.workspace();
   }

@@ -78,7 +78,7 @@ final class RecipeSearch {
       double[] found =
           new SimplexOptimizer(1e-6, 1e-6)
               .optimize(
-                  new MaxEval(400),
+                  new MaxEval(4000),
                   GoalType.MAXIMIZE,
                   new InitialGuess(guess),
                   new ObjectiveFunction(x -> score(recipe(x))),
