@@ -60,8 +60,7 @@ public final class Brains {
     OnlineTrainer trainer =
         new OnlineTrainer(
             new Adjoint.Discrete(FINE),
-            new Prediction(
-                new UnscentedFilter(FILTER, SPREAD, WINDOW, 0.25, OUTLIER), FINE),
+            new Prediction(new UnscentedFilter(FILTER, SPREAD, WINDOW, 0.25, OUTLIER), FINE),
             free(process, loaded.parameters()),
             List.of(Schema.indexOf(process.schema().states(), "X")),
             new OnlineTrainer.Settings(1.5, 0.25, 3.0, 0.02));

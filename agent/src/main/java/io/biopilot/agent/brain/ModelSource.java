@@ -68,7 +68,8 @@ final class ModelSource {
       String name = source.substring(BUILTIN.length());
       try (InputStream in = ModelSource.class.getResourceAsStream(FOLDER + name + ".yaml")) {
         if (in == null) {
-          throw wrong(config, path, source, "builtin:ecoli-nominal, builtin:ecoli-hybrid or a file");
+          throw wrong(
+              config, path, source, "builtin:ecoli-nominal, builtin:ecoli-hybrid or a file");
         }
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
@@ -80,8 +81,7 @@ final class ModelSource {
     }
   }
 
-  private static ConfigException wrong(
-      Config config, String path, String found, String expected) {
+  private static ConfigException wrong(Config config, String path, String found, String expected) {
     return new ConfigException(
         List.of(new ConfigProblem(config.file().toString(), 0, path, found, expected)));
   }

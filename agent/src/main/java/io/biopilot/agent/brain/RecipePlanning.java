@@ -21,8 +21,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Follows the configured recipe: its feed, cut while the estimated oxygen is low, and its doses at their times. What the
- * model expects of it is shown like a plan.
+ * Follows the configured recipe: its feed, cut while the estimated oxygen is low, and its doses at
+ * their times. What the model expects of it is shown like a plan.
  */
 final class RecipePlanning implements Brain.Planning {
 
@@ -66,10 +66,8 @@ final class RecipePlanning implements Brain.Planning {
       return new Decision.Fallback(
           new Nothing(), 0, model.hash(), solution.outcome().describe(), null);
     }
-    List<Vec> unknown =
-        solution.states().stream().map(state -> Vec.of(nan(state.size()))).toList();
-    Plan plan =
-        new Plan(now, inputs, Vec.of(times), solution.states(), unknown, List.of("recipe"));
+    List<Vec> unknown = solution.states().stream().map(state -> Vec.of(nan(state.size()))).toList();
+    Plan plan = new Plan(now, inputs, Vec.of(times), solution.states(), unknown, List.of("recipe"));
     return new Decision.Planned(
         new Nothing(), 0, model.hash(), plan, "recipe", Double.NaN, Double.NaN);
   }

@@ -20,9 +20,7 @@ record TwinLearning(HybridModel process, OnlineTrainer trainer) implements Brain
     Model inForce = asked.model();
     OnlineTrainer.Result result = trainer.train(inForce, asked.data(), asked.iterations());
     Model next =
-        result.promoted()
-            ? process.with(result.parameters(), inForce.version() + 1)
-            : inForce;
+        result.promoted() ? process.with(result.parameters(), inForce.version() + 1) : inForce;
     return new Event.ModelTrained(
         asked.reactor(),
         at,

@@ -1,8 +1,8 @@
 package io.biopilot.bench.start;
 
 /**
- * How far a reading may be from a good model's prediction over a whole batch: instrument error and the model's own. The
- * second dominates; its figures are judged, not measured.
+ * How far a reading may be from a good model's prediction over a whole batch: instrument error and
+ * the model's own. The second dominates; its figures are judged, not measured.
  */
 final class ModelError {
   private ModelError() {}

@@ -17,16 +17,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fits the mechanistic parameters of a model: first to all batches at once, then, from there, to each batch alone; how far
- * the second fits lie apart is what one may expect of a new batch.
+ * Fits the mechanistic parameters of a model: first to all batches at once, then, from there, to
+ * each batch alone; how far the second fits lie apart is what one may expect of a new batch.
  */
 final class NominalFit {
 
   /** Central differences of simulations at rtol 1e-7: error about (1e-7 / 1e-3) of a deviation. */
   private static final double DIFFERENCE = 1e-3;
 
-  private static final Integrator INTEGRATOR =
-      Integrator.of(new Tsit5(), Tolerance.of(1e-7, 1e-9));
+  private static final Integrator INTEGRATOR = Integrator.of(new Tsit5(), Tolerance.of(1e-7, 1e-9));
 
   private final HybridModel model;
   private final List<Batch> batches;
@@ -51,8 +50,7 @@ final class NominalFit {
   Result run(int iterations, int iterationsAlone) {
     Coordinates coordinates = new Coordinates(model.nominalParameters(), free(1.0));
     BatchVariables all = variables(coordinates, batches);
-    BatchResiduals residuals =
-        new BatchResiduals(model, all, INTEGRATOR);
+    BatchResiduals residuals = new BatchResiduals(model, all, INTEGRATOR);
     double[] start = new double[all.dimension()];
     double before = rms(residuals, start);
     LeastSquares.Result fit =

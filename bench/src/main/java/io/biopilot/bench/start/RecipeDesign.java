@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * One way to run a batch by hand: exponential feed from a time on, cut while DO is low, and some equal doses an hour
- * apart.
+ * One way to run a batch by hand: exponential feed from a time on, cut while DO is low, and some
+ * equal doses an hour apart.
  *
  * @param firstFeed L/h
  * @param growth 1/h

@@ -20,8 +20,8 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
- * The best fixed recipe on a model: first feed, growth rate, induction time and total dose, with the oxygen reserve kept
- * at 30 % and the other limits of plants.md section 18, lines 7 and 8.
+ * The best fixed recipe on a model: first feed, growth rate, induction time and total dose, with
+ * the oxygen reserve kept at 30 % and the other limits of plants.md section 18, lines 7 and 8.
  */
 final class RecipeSearch {
 

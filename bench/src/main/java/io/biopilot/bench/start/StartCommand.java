@@ -29,19 +29,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class StartCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--models",
-      description = "folder of the model files (default: ${DEFAULT-VALUE})",
-      defaultValue = "agent/src/main/resources/io/biopilot/agent/model")
-  private Path models;
+  @Option(names = "--models", description = "folder of the model files (default: ${DEFAULT-VALUE})")
+  private Path models = Path.of("agent/src/main/resources/io/biopilot/agent/model");
 
   @Option(
       names = "--iterations",
-      description = "of the fit to all batches (default: ${DEFAULT-VALUE})",
-      defaultValue = "30")
-  private int iterations;
+      description = "of the fit to all batches (default: ${DEFAULT-VALUE})")
+  private int iterations = 30;
 
   @Override
   public Integer call() throws IOException {
@@ -64,7 +60,10 @@ public final class StartCommand implements Callable<Integer> {
     return ModelFile.load(file);
   }
 
-  /** The hybrid model starts from the same mechanistic values; what it has beside them keeps its own. */
+  /**
+   * The hybrid model starts from the same mechanistic values; what it has beside them keeps its
+   * own.
+   */
   private static Vec carriedOver(HybridModel from, Vec values, HybridModel to) {
     double[] carried = to.nominalParameters().toArray();
     for (int i = 0; i < carried.length; i++) {
@@ -88,8 +87,7 @@ public final class StartCommand implements Callable<Integer> {
         "rms residual",
         String.format(Locale.ROOT, "%.3f before, %.3f after", fit.before(), fit.error()));
     Path file = models.resolve(name + ".parameters.yaml");
-    ParameterFile parameters =
-        new ParameterFile(model.declaration().hash(), provenance, values);
+    ParameterFile parameters = new ParameterFile(model.declaration().hash(), provenance, values);
     Files.writeString(file, parameters.toText(model.schema()));
     say("wrote " + file);
     for (int i = 0; i < fit.free().size(); i++) {

@@ -17,15 +17,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Simulated batches as a twin may see them: set-points, doses and instrument readings; never the truth. */
+/**
+ * Simulated batches as a twin may see them: set-points, doses and instrument readings; never the
+ * truth.
+ */
 public final class TwinBatches {
 
   private static final long FIRST_SEED = 1001;
   private static final int BATCHES = 8;
 
   /**
-   * Instrument readings every so many ticks are enough to fit on: the model's own error, not the noise, decides, and it
-   * is correlated over much longer than this.
+   * Instrument readings every so many ticks are enough to fit on: the model's own error, not the
+   * noise, decides, and it is correlated over much longer than this.
    */
   private static final int EVERY_TICKS = 15;
 
@@ -78,7 +81,10 @@ public final class TwinBatches {
             reading.drawnHours(), List.of(output), Vec.of(reading.value()), Vec.of(sd)));
   }
 
-  /** Levels a tick, in the schema's order: the feed as set, stirrer and air as the plant reports them. */
+  /**
+   * Levels a tick, in the schema's order: the feed as set, stirrer and air as the plant reports
+   * them.
+   */
   private InputSchedule inputs(BatchRecord record) {
     List<Quantity> inputs = model.schema().inputs();
     double[] times = new double[record.moves().size()];
