@@ -35,7 +35,7 @@ public final class Biopilot {
 
   /** The agent's own commands, in the order of the help text. */
   private static List<Object> commands() {
-    return List.of();
+    return List.of(new SimulateCommand());
   }
 
   private static IExecutionExceptionHandler userErrors() {

@@ -9,6 +9,8 @@ import java.util.List;
 /** Reads configurations. */
 public final class ConfigFile {
 
+  private static final String SCHEMA = "config.schema.json";
+
   private ConfigFile() {}
 
   /**
@@ -31,7 +33,7 @@ public final class ConfigFile {
   public static Config parse(Path file, String text) {
     YamlTree tree = YamlTree.parse(file.toString(), text);
     List<ConfigProblem> problems =
-        new ArrayList<>(new SchemaCheck().problems(file.toString(), tree));
+        new ArrayList<>(new SchemaCheck(SCHEMA).problems(file.toString(), tree));
     if (problems.isEmpty()) {
       Section root = Section.root(new Section.Source(file.toString(), tree, problems));
       Config config = new ConfigReader(file, text, root).read();
@@ -44,6 +46,6 @@ public final class ConfigFile {
 
   /** The schema, as JSON text, for editors. */
   public static String schema() {
-    return SchemaCheck.read().encodePrettily();
+    return SchemaCheck.read(SCHEMA).encodePrettily();
   }
 }

@@ -22,19 +22,22 @@ import org.jspecify.annotations.Nullable;
 /** Checks the shape of a configuration against the committed schema. */
 final class SchemaCheck {
 
-  private static final String RESOURCE = "config.schema.json";
-
   /** Keywords that only repeat what an inner error says. */
   private static final List<String> WRAPPERS =
       List.of("$ref", "properties", "items", "additionalProperties", "propertyNames");
 
-  private final JsonObject schema = read();
+  private final JsonObject schema;
+
+  /** Checks against a schema of this package. */
+  SchemaCheck(String resource) {
+    schema = read(resource);
+  }
 
   /** The schema's text, for people and editors. */
-  static JsonObject read() {
-    try (InputStream in = SchemaCheck.class.getResourceAsStream(RESOURCE)) {
+  static JsonObject read(String resource) {
+    try (InputStream in = SchemaCheck.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + " is missing from the jar");
+        throw new IllegalStateException(resource + " is missing from the jar");
       }
       return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -7,24 +7,47 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A password kept in a file; made there when the data directory has none. No default exists. */
-record Password(Path file, String text) {
+/**
+ * A password that was given, or made once in the data directory. No default exists.
+ *
+ * @param file where it is kept; null if it was given
+ */
+record Password(String text, @Nullable Path file) {
 
   private static final int BYTES = 18;
   private static final int SHORTEST = 8;
 
-  static Password in(Path dataDir, @Nullable Path given) throws IOException {
+  /** The given one, or the directory's own. */
+  static Password in(Path dataDir, @Nullable Supplier<char[]> given) throws IOException {
     if (given != null) {
-      return read(given);
+      return checked(given(given), null, "the password that was given");
     }
-    Path own = dataDir.resolve("plant.password");
+    Path own = dataDir.resolve("password");
     if (!Files.exists(own)) {
       byte[] made = random().getBytes(StandardCharsets.UTF_8);
       PrivateFile.write(own, out -> out.write(made));
     }
-    return read(own);
+    return checked(Files.readString(own).strip(), own, "the password in " + own);
+  }
+
+  /** Asks for a secret; what cannot be had is a message for the user. */
+  static String given(Supplier<char[]> secret) throws IOException {
+    try {
+      return new String(secret.get());
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Password checked(String text, @Nullable Path file, String what)
+      throws IOException {
+    if (text.length() < SHORTEST) {
+      throw new IOException("%s has fewer than %d characters".formatted(what, SHORTEST));
+    }
+    return new Password(text, file);
   }
 
   /** A fresh random text of 24 characters. */
@@ -32,18 +55,6 @@ record Password(Path file, String text) {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  static Password read(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      throw new IOException("the password file %s cannot be read".formatted(file));
-    }
-    String text = Files.readString(file).strip();
-    if (text.length() < SHORTEST) {
-      throw new IOException(
-          "the password in %s has fewer than %d characters".formatted(file, SHORTEST));
-    }
-    return new Password(file, text);
   }
 
   /** Compares without telling by its duration how much was right. */
@@ -55,6 +66,6 @@ record Password(Path file, String text) {
 
   @Override
   public String toString() {
-    return "password of " + file;
+    return "a password";
   }
 }

@@ -1,6 +1,8 @@
 package io.biopilot.simulators.serve;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client needs to reach the plant.
@@ -10,7 +12,8 @@ import java.nio.file.Path;
  * @param fingerprint SHA-256 of the server's certificate, for OPC UA and the broker's TLS
  * @param certificate that certificate, a PEM file
  * @param user name for both
- * @param password file with the password for both
+ * @param password for both; a fresh array at each call
+ * @param passwordFile where a password that was made is kept; null for one that was given
  */
 public record PlantAccess(
     String opcUaUrl,
@@ -18,4 +21,5 @@ public record PlantAccess(
     String fingerprint,
     Path certificate,
     String user,
-    Path password) {}
+    Supplier<char[]> password,
+    @Nullable Path passwordFile) {}

@@ -4,6 +4,7 @@ import io.biopilot.simulators.device.Fault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,11 @@ public record SimulatorConfig(
      *
      * @param url {@code ssl://host:port} or {@code tcp://host:port}
      * @param user empty for none
-     * @param password file with the password; null for none
+     * @param password asked for at the start; null for none
      * @param authority PEM file with the certificates to trust; null for the platform's own
      */
-    record External(URI url, String user, @Nullable Path password, @Nullable Path authority)
+    record External(
+        URI url, String user, @Nullable Supplier<char[]> password, @Nullable Path authority)
         implements Broker {}
   }
 
@@ -80,11 +82,12 @@ public record SimulatorConfig(
    * Who may come in.
    *
    * @param user name for OPC UA and for the embedded broker
-   * @param password file with the password; null makes one in the data directory
+   * @param password asked for at the start; null makes one in the data directory
    * @param trustedClients certificates (DER or PEM) of OPC UA clients, files or directories; read
    *     at each connection, next to {@code trusted/} in the data directory
    */
-  public record Access(String user, @Nullable Path password, List<Path> trustedClients) {
+  public record Access(
+      String user, @Nullable Supplier<char[]> password, List<Path> trustedClients) {
     public Access {
       trustedClients = List.copyOf(trustedClients);
       if (user.isBlank()) {

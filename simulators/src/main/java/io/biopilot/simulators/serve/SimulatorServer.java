@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -108,6 +109,7 @@ public final class SimulatorServer implements AutoCloseable {
             identity.fingerprint(),
             identity.pem(),
             config.access().user(),
+            password.text()::toCharArray,
             password.file());
     LOG.info("plant {} at {} and {}", config.reactor(), access.opcUaUrl(), access.mqttUrl());
     return new SimulatorServer(station, access, trust);
@@ -189,11 +191,11 @@ public final class SimulatorServer implements AutoCloseable {
       SimulatorConfig config, ServerIdentity identity, Password password, Deque<Runnable> closing)
       throws IOException {
     if (config.mqtt() instanceof Broker.External external) {
-      Path file = external.password();
+      Supplier<char[]> secret = external.password();
       return new LatePublisher.Target(
           external.url().toString(),
           external.user(),
-          file == null ? "" : Password.read(file).text(),
+          secret == null ? "" : Password.given(secret),
           external.authority() == null ? null : trusting(external.authority()));
     }
     if (config.mqtt() instanceof Broker.Embedded embedded) {

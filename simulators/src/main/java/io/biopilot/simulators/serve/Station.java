@@ -1,7 +1,7 @@
 package io.biopilot.simulators.serve;
 
 import io.biopilot.simulators.plant.Plant;
-import io.biopilot.simulators.plant.Truth;
+import io.biopilot.simulators.plant.Quantity;
 import io.biopilot.simulators.serve.Emission.Late;
 import io.biopilot.simulators.serve.Emission.Look;
 import io.biopilot.simulators.serve.Emission.TagValue;
@@ -193,11 +193,13 @@ final class Station implements PlantNamespace.Writer {
   synchronized PlantStatus status() {
     Plant plant = panel.rig().plant();
     return new PlantStatus(
-        panel.tick(), plant.running(), plant.fallenBack(), panel.rig().seed(), plant.truth());
-  }
-
-  synchronized Truth truth() {
-    return panel.rig().plant().truth();
+        panel.tick(),
+        plant.running(),
+        plant.fallenBack(),
+        panel.rig().seed(),
+        plant.value(Quantity.OXYGEN),
+        plant.value(Quantity.FEED_RATE),
+        plant.truth());
   }
 
   /** Takes a last snapshot and ceases to tell. */

@@ -72,7 +72,7 @@ class KillAndResumeIT {
   }
 
   private PlantClient connect() throws Exception {
-    String password = Files.readString(dir.resolve("data").resolve("plant.password"));
+    String password = Files.readString(dir.resolve("data").resolve("password"));
     return PlantClient.connect(
         "opc.tcp://127.0.0.1:" + port + "/biopilot", identity, "biopilot", password);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.concurrent.BlockingQueue;
@@ -96,7 +95,7 @@ class LateValuesIT {
         SimulatorServer.start(SimulatorConfig.local(dir, Pace.lockStep(), 1))) {
       server.trustClient(identity.certificate());
       PlantAccess access = server.access();
-      String password = Files.readString(access.password());
+      String password = new String(access.password().get());
       MqttAsyncClient mqtt = connect(access, password);
       BlockingQueue<Arrival> arrivals = subscribe(mqtt, "biopilot/plant1/BR1/#");
       ObjectMapper json = new ObjectMapper();
@@ -145,7 +144,7 @@ class LateValuesIT {
         SimulatorServer.start(SimulatorConfig.local(dir, Pace.lockStep(), 1))) {
       PlantAccess access = server.access();
       assertThatThrownBy(() -> connect(access, "wrong-password")).isInstanceOf(MqttException.class);
-      String password = Files.readString(access.password());
+      String password = new String(access.password().get());
       MqttAsyncClient agent = connect(access, password);
       BlockingQueue<Arrival> arrivals = subscribe(agent, "biopilot/plant1/BR1/#");
       assertThat(next(arrivals).topic()).endsWith("lockstep/barrier");

@@ -42,7 +42,7 @@ class SimulatorServerIT {
   private static PlantClient connect(SimulatorServer server) throws Exception {
     PlantAccess access = server.access();
     return PlantClient.connect(
-        access.opcUaUrl(), identity, access.user(), Files.readString(access.password()));
+        access.opcUaUrl(), identity, access.user(), new String(access.password().get()));
   }
 
   @Test
@@ -107,7 +107,7 @@ class SimulatorServerIT {
   void wrongPasswordUntrustedClientAndOpenChannelAreRefused() throws Exception {
     try (SimulatorServer server = start(Pace.clocked(1))) {
       PlantAccess access = server.access();
-      String password = Files.readString(access.password());
+      String password = new String(access.password().get());
       assertThatThrownBy(
               () -> PlantClient.connect(access.opcUaUrl(), identity, access.user(), "guess"))
           .hasStackTraceContaining("Bad_UserAccessDenied");
@@ -138,15 +138,15 @@ class SimulatorServerIT {
     String password;
     try (SimulatorServer server = start(Pace.clocked(1))) {
       fingerprint = server.access().fingerprint();
-      password = Files.readString(server.access().password());
+      password = new String(server.access().password().get());
       assertThat(
               PosixFilePermissions.toString(
-                  Files.getPosixFilePermissions(server.access().password())))
+                  Files.getPosixFilePermissions(server.access().passwordFile())))
           .isEqualTo("rw-------");
     }
     try (SimulatorServer server = start(Pace.clocked(1))) {
       assertThat(server.access().fingerprint()).isEqualTo(fingerprint);
-      assertThat(Files.readString(server.access().password())).isEqualTo(password).hasSize(24);
+      assertThat(new String(server.access().password().get())).isEqualTo(password).hasSize(24);
     }
   }
 
