@@ -36,11 +36,22 @@ public interface Historian {
       if (fields.isEmpty()) {
         throw new IllegalArgumentException("a point of %s has no field".formatted(measurement));
       }
+      tags.forEach((name, value) -> requireKey(measurement, name, value));
       for (String name : fields.keySet()) {
         if (tags.containsKey(name)) {
           throw new IllegalArgumentException(
               "%s has both a tag and a field named %s".formatted(measurement, name));
         }
+      }
+    }
+
+    private static void requireKey(String measurement, String name, String value) {
+      if (value.isEmpty()
+          || value.endsWith("\\")
+          || (name + value).chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException(
+            "tag %s of %s is '%s'; a store takes no empty one, no line break and no \\ at its end"
+                .formatted(name, measurement, value));
       }
     }
 

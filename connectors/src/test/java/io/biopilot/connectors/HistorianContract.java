@@ -129,6 +129,10 @@ public abstract class HistorianContract {
         .hasMessageContaining("NaN");
     assertThatThrownBy(() -> new Point("sensor", Map.of("a", "b"), Map.of("a", 1.0), T0))
         .hasMessageContaining("both a tag and a field named a");
+    for (String bad : List.of("", "two\nlines", "ends with \\")) {
+      assertThatThrownBy(() -> new Point("sensor", Map.of("a", bad), Map.of("v", 1.0), T0))
+          .hasMessageContaining("tag a of sensor");
+    }
   }
 
   /** A point of sensor BR1/DO at T0 plus seconds. */

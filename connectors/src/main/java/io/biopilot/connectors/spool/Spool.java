@@ -45,9 +45,9 @@ public final class Spool implements Closeable {
       }
     }
 
-    /** For messages to a store that may be away: 8 MB files. */
+    /** For messages to a store that may be away: files of 8 MB, smaller where little is kept. */
     public static Settings outbox(Path directory, long maxBytes) {
-      return new Settings(directory, 8L << 20, maxBytes, Sync.ON_REQUEST);
+      return new Settings(directory, Math.min(8L << 20, maxBytes / 4), maxBytes, Sync.ON_REQUEST);
     }
 
     /** For a journal: every append forced, nothing ever dropped. */
