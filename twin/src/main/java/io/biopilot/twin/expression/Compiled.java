@@ -2,6 +2,8 @@ package io.biopilot.twin.expression;
 
 import io.biopilot.twin.autodiff.SmoothMap;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ public final class Compiled implements SmoothMap {
   private final Shape shape;
   private final List<Expression> outputs;
   private final Backend backend;
+
+  /** Parameters from here on are not read. */
+  private final int parametersRead;
+
   private final Lazy value = new Lazy(Task.VALUE);
   private final Lazy pushforwardInputs = new Lazy(Task.PUSHFORWARD_INPUTS);
   private final Lazy pushforward = new Lazy(Task.PUSHFORWARD);
@@ -40,6 +46,7 @@ public final class Compiled implements SmoothMap {
       throw new IllegalArgumentException(
           "%d expressions given for %d outputs".formatted(outputs.size(), shape.outputs()));
     }
+    parametersRead = Reachable.loads(outputs, Bank.PARAMETER).length();
     for (Expression node : Reachable.from(outputs)) {
       if (node.is(Op.LOAD)) {
         int size = node.bank() == Bank.INPUT ? shape.inputs() : shape.parameters();
@@ -61,6 +68,11 @@ public final class Compiled implements SmoothMap {
     return shape;
   }
 
+  /** The inputs that the expressions read, by position. */
+  public static BitSet inputsRead(List<Expression> expressions) {
+    return Reachable.loads(expressions, Bank.INPUT);
+  }
+
   /** The expressions, in order. */
   public List<Expression> outputs() {
     return outputs;
@@ -68,7 +80,7 @@ public final class Compiled implements SmoothMap {
 
   @Override
   public Workspace workspace(int batch) {
-    return new Points(shape, batch, new Bound(new double[shape.parameters()]));
+    return new Points(shape, batch, new Bound(new double[parametersRead]));
   }
 
   @Override
@@ -165,6 +177,7 @@ public final class Compiled implements SmoothMap {
   @Override
   public void parameterJacobianInto(double[] x, double[] p, double[] jacobian, Workspace w) {
     Kernel kernel = parameterJacobian.kernel();
+    Arrays.fill(jacobian, 0.0);
     kernel.run(x, p, NONE, NONE, jacobian, NONE, ((Points) w).scratchFor(kernel));
   }
 
@@ -227,7 +240,7 @@ public final class Compiled implements SmoothMap {
     Points(Shape shape, int batch, Bound bound) {
       this.batch = batch;
       this.bound = bound;
-      own = new double[shape.parameters()];
+      own = new double[bound.values.length];
       p = own;
       x = new double[batch][shape.inputs()];
       y = new double[shape.outputs()];

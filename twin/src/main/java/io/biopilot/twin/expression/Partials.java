@@ -48,10 +48,13 @@ final class Partials {
     return graph.gate(b, lowered);
   }
 
-  /** ∂aᵇ/∂b = aᵇ log a, with the limit 0 at a = 0. */
+  /**
+   * ∂aᵇ/∂b = aᵇ log a, with the limit 0 at a = 0; also 0 below, where aᵇ exists for whole b only (a
+   * concentration a rounding error below zero).
+   */
   private Expression ofExponent(Expression node) {
     Expression a = node.operand(0);
     Expression slope = graph.multiply(node, graph.log(a));
-    return graph.atMost(graph.abs(a), graph.zero(), graph.zero(), slope);
+    return graph.atMost(a, graph.zero(), graph.zero(), slope);
   }
 }

@@ -2,6 +2,7 @@ package io.biopilot.twin.expression;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -26,6 +27,17 @@ final class Reachable {
     List<Expression> ordered = new ArrayList<>(seen);
     ordered.sort(Comparator.comparingInt(Expression::id));
     return ordered;
+  }
+
+  /** The entries of an array that the roots read. */
+  static BitSet loads(List<Expression> roots, Bank bank) {
+    BitSet read = new BitSet();
+    for (Expression node : from(roots)) {
+      if (node.is(Op.LOAD) && node.bank() == bank) {
+        read.set(node.index());
+      }
+    }
+    return read;
   }
 
   /** The entry of a node that was visited before. */

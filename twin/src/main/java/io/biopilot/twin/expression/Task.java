@@ -3,6 +3,8 @@ package io.biopilot.twin.expression;
 import io.biopilot.twin.autodiff.SmoothMap.Shape;
 import io.biopilot.twin.expression.Program.Target;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -64,10 +66,13 @@ enum Task {
       return all;
     }
   },
+  /** Entries that are always zero are not written. */
   PARAMETER_JACOBIAN {
     @Override
     List<Target> targets(Graph graph, Shape shape, List<Expression> outputs) {
-      return jacobian(graph, outputs, Bank.PARAMETER, shape.parameters(), Bank.RESULT);
+      List<Target> all = jacobian(graph, outputs, Bank.PARAMETER, shape.parameters(), Bank.RESULT);
+      all.removeIf(target -> target.value().isConstant(0.0));
+      return all;
     }
   },
   /** For ȳ in {@link Bank#FIRST} and v = (vx, vp) in {@link Bank#SECOND}. */
@@ -143,9 +148,11 @@ enum Task {
 
   private static List<Target> jacobian(
       Graph graph, List<Expression> outputs, Bank bank, int columns, Bank target) {
+    BitSet read = Reachable.loads(outputs, bank);
+    List<Expression> zeros = Collections.nCopies(outputs.size(), graph.zero());
     List<List<Expression>> byColumn = new ArrayList<>(columns);
     for (int j = 0; j < columns; j++) {
-      byColumn.add(new ForwardMode(graph, unit(graph, bank, j)).of(outputs));
+      byColumn.add(read.get(j) ? new ForwardMode(graph, unit(graph, bank, j)).of(outputs) : zeros);
     }
     List<Target> targets = new ArrayList<>(outputs.size() * columns);
     for (int i = 0; i < outputs.size(); i++) {

@@ -6,10 +6,10 @@ import io.biopilot.twin.expression.Expression;
 import io.biopilot.twin.expression.Graph;
 import io.biopilot.twin.model.ModelDeclaration.Impulse;
 import io.biopilot.twin.model.ModelDeclaration.Named;
-import io.biopilot.twin.model.ModelDeclaration.NetworkFactor;
 import io.biopilot.twin.model.ModelDeclaration.Reaction;
 import io.biopilot.twin.neural.Kernels;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -184,19 +184,27 @@ final class Assembly {
     return Compiled.of(model.states().size() + 2, weights.parameters(), after);
   }
 
+  /** The results with the networks they need, which may be none. */
   private SmoothMap map(Weights weights, List<Expression> results) {
-    int mechanistic = model.parameters().size();
-    if (factors.networks().isEmpty()) {
-      return Compiled.of(ownInputs, mechanistic, results);
-    }
     int width = ownInputs + factors.rawOutputs();
-    List<HybridMap.Factor> parts = new ArrayList<>();
-    for (Factors.Fed fed : factors.networks()) {
-      NetworkFactor network = fed.declared();
-      Compiled feed = Compiled.of(width, mechanistic, fed.feed());
-      parts.add(new HybridMap.Factor(feed, fed.network(), fed.offset(), weights.offsetOf(network)));
+    int mechanistic = model.parameters().size();
+    BitSet read = Compiled.inputsRead(results);
+    List<HybridMap.Factor> needed = new ArrayList<>();
+    List<Factors.Fed> networks = factors.networks();
+    for (int k = networks.size() - 1; k >= 0; k--) {
+      Factors.Fed fed = networks.get(k);
+      int first = read.nextSetBit(fed.offset());
+      if (first >= 0 && first < fed.offset() + fed.network().outputs()) {
+        read.or(Compiled.inputsRead(fed.feed()));
+        Compiled feed = Compiled.of(width, mechanistic, fed.feed());
+        int at = weights.offsetOf(fed.declared());
+        needed.add(0, new HybridMap.Factor(feed, fed.network(), fed.offset(), at));
+      }
+    }
+    if (needed.isEmpty()) {
+      return Compiled.of(ownInputs, weights.parameters(), results);
     }
     Compiled head = Compiled.of(width, mechanistic, results);
-    return new HybridMap(ownInputs, mechanistic, weights.parameters(), parts, head);
+    return new HybridMap(ownInputs, mechanistic, weights.parameters(), needed, head);
   }
 }

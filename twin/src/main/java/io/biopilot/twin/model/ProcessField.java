@@ -16,13 +16,14 @@ import java.util.List;
  */
 public final class ProcessField implements VectorField {
 
+  private static final double[] NO_PARAMETERS = {};
+
   private final ProcessModel model;
   private final InputSchedule schedule;
   private final SmoothMap dynamics;
   private final SmoothMap.Workspace workspace;
   private final List<SmoothMap.Workspace> jumpWorkspaces = new ArrayList<>();
   private final double[] parameters;
-  private final double[] noParameters;
   private final int n;
   private final int inputs;
   private final double[] x;
@@ -62,7 +63,6 @@ public final class ProcessField implements VectorField {
     for (SmoothMap jump : model.jumps()) {
       jumpWorkspaces.add(jump.workspace(1));
     }
-    noParameters = new double[parameters.size()];
     x = new double[n + inputs + 1];
     dx = new double[n + inputs + 1];
     wide = new double[n * (n + inputs + 1)];
@@ -115,7 +115,7 @@ public final class ProcessField implements VectorField {
     place(t, y);
     dynamics.valueInto(x, parameters, dfdt, workspace);
     dx[n + inputs] = 1.0;
-    dynamics.pushforwardInto(dx, noParameters, dfdt, workspace);
+    dynamics.pushforwardInto(dx, NO_PARAMETERS, dfdt, workspace);
   }
 
   /** The switches and impulses after {@code from}, up to {@code to}, as stops. */

@@ -27,6 +27,7 @@ class ActiveBranchTest {
           max(x, 1 / x - 1 / x^2)            |  0.5 | 1.0
           piecewise(x^1.5, x >= 0, -x)       | -4.0 | -1.0
           x^n                                |  0.0 | 1.0
+          x^n                                | -1.0 | 1.0
           x^1.5                              |  0.0 | 0.0
           """)
   void slope(String formula, double at, double slope) {
@@ -48,6 +49,6 @@ class ActiveBranchTest {
     assertThat(jacobian[0]).isEqualTo(slope);
     assertThat(forward[0]).isEqualTo(slope);
     assertThat(reverse[0]).isEqualTo(slope);
-    assertThat(hessian[0]).isFinite();
+    assertThat(hessian).doesNotContain(Double.NaN);
   }
 }
