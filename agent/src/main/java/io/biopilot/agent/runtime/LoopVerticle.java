@@ -31,6 +31,8 @@ final class LoopVerticle extends VerticleBase implements Desk {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopVerticle.class);
 
+  private static final long PUBLISH_AFTER_MILLIS = 250;
+
   private final Bus bus;
   private final ControlLoop loop;
   private final JournalWriter journal;
@@ -44,6 +46,7 @@ final class LoopVerticle extends VerticleBase implements Desk {
   private long nextCommand;
   private long planning;
   private boolean working;
+  private boolean publishing;
 
   /** A sample on its way to the pace. */
   record Arrival(Sample sample) {}
@@ -133,10 +136,15 @@ final class LoopVerticle extends VerticleBase implements Desk {
     }
     if (!(event instanceof Event.SampleReceived)) {
       publish();
+    } else if (!watchers.isEmpty() && !publishing) {
+      // Samples come by the hundred when time runs fast: one view shows them all.
+      publishing = true;
+      vertx.setTimer(PUBLISH_AFTER_MILLIS, timer -> publish());
     }
   }
 
   private void publish() {
+    publishing = false;
     View next = loop.view(state);
     view = next;
     watchers.forEach(watcher -> watcher.accept(next));

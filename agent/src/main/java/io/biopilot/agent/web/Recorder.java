@@ -2,11 +2,13 @@ package io.biopilot.agent.web;
 
 import io.biopilot.agent.alarm.Alarm;
 import io.biopilot.agent.loop.Answer;
+import io.biopilot.agent.loop.LoopState;
 import io.biopilot.agent.loop.OperatorCommand;
 import io.biopilot.agent.loop.View;
 import io.biopilot.agent.web.BatchRecord.Channel;
 import io.biopilot.agent.web.BatchRecord.Kind;
 import io.biopilot.connectors.Quality;
+import io.biopilot.connectors.Sample;
 import io.biopilot.twin.linalg.Vec;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,6 +66,28 @@ public final class Recorder implements Consumer<View> {
     view.dosers().forEach(doser -> given(doser, view));
     notes(before, view);
     last = view;
+  }
+
+  /**
+   * Adds readings that came since the last view, so that none is missing where many samples share a
+   * view. Optional; to be called on the thread that {@link #accept} is called on.
+   */
+  public void after(LoopState state) {
+    View view = last;
+    if (view == null) {
+      return;
+    }
+    Map<String, Sample> readings = state.readings().newest();
+    for (View.Variable variable : view.variables()) {
+      Sample sample = readings.get(variable.name());
+      if (sample != null) {
+        measured(
+            variable.name(),
+            variable.unit(),
+            new View.Reading(
+                sample.scalar(), sample.sourceTime(), sample.quality(), sample.kind()));
+      }
+    }
   }
 
   /** Notes what a person asked for and what became of it. */
