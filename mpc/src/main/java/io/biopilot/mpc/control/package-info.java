@@ -3,7 +3,8 @@
  *
  * <p>Start with {@link io.biopilot.mpc.control.Controller} and {@link
  * io.biopilot.mpc.control.Decision}. A controller is never trusted: what it decides passes {@code
- * mpc.safety} before anything is written.
+ * mpc.safety} before anything is written. {@link io.biopilot.mpc.control.RecedingHorizon} plans by
+ * optimisation.
  */
 @NullMarked
 package io.biopilot.mpc.control;

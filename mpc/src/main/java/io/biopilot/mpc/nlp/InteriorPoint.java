@@ -34,6 +34,7 @@ public final class InteriorPoint implements QpSolver {
 
   private static final double NEARLY_TO_THE_BOUNDARY = 0.995;
   private static final double SHORTEST_STEP = 1e-9;
+  private static final double FIXED = 1e20;
 
   private final StageShape shape;
   private final Settings settings;
@@ -46,6 +47,7 @@ public final class InteriorPoint implements QpSolver {
   private final double[] y; // by limit: variables, row values
   private final double[] dy;
   private final double[] dpi;
+  private final double[] fixedPrices;
   private final double[] defect; // by next state
   private double stationarity;
   private double dynamics;
@@ -64,6 +66,7 @@ public final class InteriorPoint implements QpSolver {
     y = new double[limits];
     dy = new double[limits];
     dpi = new double[shape.totalStates()];
+    fixedPrices = new double[shape.totalVariables()];
     defect = new double[shape.totalStates()];
   }
 
@@ -96,6 +99,11 @@ public final class InteriorPoint implements QpSolver {
       }
     }
     System.arraycopy(qp.initial(), 0, z, 0, first);
+    for (int i = first; i < z.length; i++) {
+      if (qp.fixed(i)) {
+        z[i] = qp.lower()[i];
+      }
+    }
     System.arraycopy(z, 0, y, 0, z.length);
     qp.rowValuesInto(z, y);
     if (warm) {
@@ -103,6 +111,16 @@ public final class InteriorPoint implements QpSolver {
     } else {
       double scale = largestGradient();
       sides.begin(y, 0.1, Math.max(10.0, Math.min(1000.0, scale)));
+    }
+  }
+
+  /** weights ← zero, but so large for constants that no step moves them. */
+  static void fixingWeights(StageQp qp, double[] weights) {
+    Arrays.fill(weights, 0.0);
+    for (int i = qp.shape().states(0); i < qp.shape().totalVariables(); i++) {
+      if (qp.fixed(i)) {
+        weights[i] = FIXED;
+      }
     }
   }
 
@@ -132,7 +150,7 @@ public final class InteriorPoint implements QpSolver {
         return finish(solution, stuck());
       }
       solution.iterations++;
-      Arrays.fill(weights, 0.0);
+      fixingWeights(qp, weights);
       sides.addWeights(weights);
       if (!riccati.factor(weights)) {
         return finish(solution, Status.NOT_CONVEX);
@@ -152,6 +170,12 @@ public final class InteriorPoint implements QpSolver {
 
   private Status finish(QpSolution solution, Status status) {
     sides.pricesInto(solution);
+    for (int i = shape.states(0); i < fixedPrices.length; i++) {
+      if (qp.fixed(i)) {
+        solution.lowerPrices[i] = Math.max(0.0, fixedPrices[i]);
+        solution.upperPrices[i] = Math.max(0.0, -fixedPrices[i]);
+      }
+    }
     return status;
   }
 
@@ -218,7 +242,12 @@ public final class InteriorPoint implements QpSolver {
     foldRows(rhs);
     double largest = 0.0;
     for (int i = shape.states(0); i < z.length; i++) {
-      largest = Math.max(largest, Math.abs(rhs[i]));
+      if (qp.fixed(i)) {
+        gradient[i] -= rhs[i]; // its price takes what is left
+        fixedPrices[i] = rhs[i];
+      } else {
+        largest = Math.max(largest, Math.abs(rhs[i]));
+      }
     }
     stationarity = largest;
   }

@@ -25,6 +25,9 @@ public interface NonlinearProgram {
    */
   double value(double[] z, double[] defect, double[] rows);
 
+  /** Replaces the states of z by those that its controls lead to from the initial ones. */
+  void simulate(double[] z);
+
   /**
    * As {@link #value}, and writes the gradients, transitions and rows of the program's
    * linearisation into the quadratic program's data. Its hessian is left alone.

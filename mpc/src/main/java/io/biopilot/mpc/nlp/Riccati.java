@@ -14,6 +14,8 @@ package io.biopilot.mpc.nlp;
  */
 final class Riccati {
 
+  private static final double LEAST_EIGENVALUE = 1e-4;
+
   private final StageShape shape;
   private final StageQp qp;
   private final double[][] cost; // P, full symmetric
@@ -25,7 +27,10 @@ final class Riccati {
   private final double[] carried; // P₊ rb, by states
   private final double[] sum;
   private double smallestPivot;
-  private double floor; // pivots below it are lifted; 0 where a bad pivot is a failure
+  private final Mirror mirror;
+  private final double[] untouched;
+  private double floor; // pivots below it are mended; 0 where a bad pivot is a failure
+  private int mirrored;
 
   Riccati(StageQp qp) {
     this.qp = qp;
@@ -51,6 +56,8 @@ final class Riccati {
     linear = new double[shape.totalVariables()];
     carried = new double[shape.totalStates()];
     sum = new double[widest];
+    mirror = new Mirror(widest);
+    untouched = new double[StageShape.even(widest) * StageShape.padded(widest)];
   }
 
   /** The smallest pivot squared of the last factorisation; at most 0 if it failed. */
@@ -80,8 +87,9 @@ final class Riccati {
    */
   boolean convexify(double[] weights, double least) {
     floor = least;
+    mirrored = 0;
     sweep(weights);
-    return smallestPivot < least;
+    return mirrored > 0;
   }
 
   private boolean sweep(double[] weights) {
@@ -92,7 +100,10 @@ final class Riccati {
         first[k].into(cost[k + 1], qp.transition(k), product[k]);
         second[k].addLower(qp.transition(k), product[k], factor[k]);
       }
-      if (!eliminateControls(k)) {
+      if (floor > 0.0) {
+        System.arraycopy(factor[k], 0, untouched, 0, factor[k].length);
+      }
+      if (!eliminateControls(k) && !mend(k)) {
         return false;
       }
       if (k > 0) {
@@ -100,6 +111,21 @@ final class Riccati {
       }
     }
     return true;
+  }
+
+  private boolean mend(int k) {
+    if (floor == 0.0) {
+      return false;
+    }
+    mirrored++;
+    System.arraycopy(untouched, 0, factor[k], 0, factor[k].length);
+    int nz = shape.variables(k);
+    mirror.apply(factor[k], nz, shape.leading(k), LEAST_EIGENVALUE, qp.hessian(k));
+    double keep = floor;
+    floor = 0.0;
+    boolean mended = eliminateControls(k);
+    floor = keep;
+    return mended;
   }
 
   private void assemble(int k, double[] weights) {
@@ -150,12 +176,7 @@ final class Riccati {
         pivot = Math.fma(-f[ri + m], f[ri + m], pivot);
       }
       smallestPivot = Math.min(smallestPivot, pivot);
-      if (floor > 0.0 && pivot < floor) {
-        double lifted = Math.max(floor, -pivot);
-        qp.hessian(k)[ri + i] += lifted - pivot;
-        pivot = lifted;
-      }
-      if (!(pivot > 0.0)) {
+      if (!(pivot > floor)) {
         return false;
       }
       double reciprocal = 1.0 / Math.sqrt(pivot);

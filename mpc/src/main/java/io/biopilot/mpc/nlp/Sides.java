@@ -87,6 +87,9 @@ final class Sides {
   }
 
   private void add(StageQp qp, int limit) {
+    if (qp.fixed(limit)) {
+      return;
+    }
     if (qp.lower()[limit] > Double.NEGATIVE_INFINITY) {
       put(limit, 1.0, qp.lower()[limit]);
       lin[count - 1] = qp.linear()[limit];

@@ -9,6 +9,7 @@ package io.biopilot.mpc.nlp;
  * @param relaxPrice price of the exact slack that replaces hard limits no point can keep
  * @param qpIterations most interior-point steps a quadratic program
  * @param warmBarrier where a warm start of the interior point begins
+ * @param trial where a step leads
  */
 public record SqpSettings(
     double tolerance,
@@ -16,7 +17,20 @@ public record SqpSettings(
     double floor,
     double relaxPrice,
     int qpIterations,
-    double warmBarrier) {
+    double warmBarrier,
+    Trial trial) {
+
+  /** How the point after a step is made. */
+  public enum Trial {
+    /** States step like controls; transitions hold in the end only. Fast near the solution. */
+    SHOOT,
+    /**
+     * Controls step, states follow by simulation, so that every iterate is a trajectory.
+     * Sure-footed far from the solution where rate laws saturate.
+     */
+    SIMULATE
+  }
+
   public SqpSettings {
     if (!(tolerance > 0.0) || !(floor > 0.0) || !(relaxPrice > 0.0)) {
       throw new IllegalArgumentException(
@@ -27,26 +41,33 @@ public record SqpSettings(
 
   /** Exact Hessian, KKT 1e-6. */
   public static SqpSettings standard() {
-    return new SqpSettings(1e-6, NonlinearProgram.Curvature.EXACT, 1e-6, 1e3, 60, 1e-3);
+    return new SqpSettings(
+        1e-6, NonlinearProgram.Curvature.EXACT, 1e-6, 1e3, 60, 1e-3, Trial.SHOOT);
   }
 
   public SqpSettings withTolerance(double value) {
-    return new SqpSettings(value, curvature, floor, relaxPrice, qpIterations, warmBarrier);
+    return new SqpSettings(value, curvature, floor, relaxPrice, qpIterations, warmBarrier, trial);
   }
 
   public SqpSettings withCurvature(NonlinearProgram.Curvature value) {
-    return new SqpSettings(tolerance, value, floor, relaxPrice, qpIterations, warmBarrier);
+    return new SqpSettings(tolerance, value, floor, relaxPrice, qpIterations, warmBarrier, trial);
   }
 
   public SqpSettings withFloor(double value) {
-    return new SqpSettings(tolerance, curvature, value, relaxPrice, qpIterations, warmBarrier);
+    return new SqpSettings(
+        tolerance, curvature, value, relaxPrice, qpIterations, warmBarrier, trial);
   }
 
   public SqpSettings withRelaxPrice(double value) {
-    return new SqpSettings(tolerance, curvature, floor, value, qpIterations, warmBarrier);
+    return new SqpSettings(tolerance, curvature, floor, value, qpIterations, warmBarrier, trial);
   }
 
   public SqpSettings withWarmBarrier(double value) {
-    return new SqpSettings(tolerance, curvature, floor, relaxPrice, qpIterations, value);
+    return new SqpSettings(tolerance, curvature, floor, relaxPrice, qpIterations, value, trial);
+  }
+
+  public SqpSettings withTrial(Trial value) {
+    return new SqpSettings(
+        tolerance, curvature, floor, relaxPrice, qpIterations, warmBarrier, value);
   }
 }

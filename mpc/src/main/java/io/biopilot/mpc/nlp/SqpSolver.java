@@ -27,7 +27,9 @@ public final class SqpSolver {
   private final QpSolution prices; // multipliers in force; its variables are z
   private final Merit merit;
   private final Filter filter = new Filter();
+  private final TrustRegion trust = new TrustRegion();
   private final KktError kkt;
+  private final StepModel model;
   private final double[] lower;
   private final double[] upper;
   private final double[] linear;
@@ -38,7 +40,7 @@ public final class SqpSolver {
   private final double[] trialDefect;
   private final double[] trialRows;
   private final double[] rowPrices;
-  private final double[] noWeights;
+  private final double[] fixing;
   private double objective;
   private double residual;
   private double theta;
@@ -62,6 +64,7 @@ public final class SqpSolver {
     step = new QpSolution(shape);
     prices = new QpSolution(shape);
     kkt = new KktError(shape);
+    model = new StepModel(qp, step);
     int limits = qp.lower().length;
     lower = new double[limits];
     upper = new double[limits];
@@ -74,7 +77,7 @@ public final class SqpSolver {
     trialDefect = new double[shape.totalStates()];
     trialRows = new double[shape.totalRows()];
     rowPrices = new double[shape.totalRows()];
-    noWeights = new double[limits];
+    fixing = new double[limits];
   }
 
   /** The present point z, to be set before a cold solve. */
@@ -87,6 +90,15 @@ public final class SqpSolver {
     return prices;
   }
 
+  /**
+   * Gives multipliers of the transitions to begin with, for the first Hessian; the first quadratic
+   * program still starts cold.
+   */
+  public void multipliers(double[] guess) {
+    reset();
+    System.arraycopy(guess, 0, prices.multipliers, 0, guess.length);
+  }
+
   /** The last linearisation: transitions, gradients, Hessians at the point before the last step. */
   public StageQp linearisation() {
     return qp;
@@ -94,6 +106,17 @@ public final class SqpSolver {
 
   public double objective() {
     return objective;
+  }
+
+  /**
+   * What {@link #variables} is worth: objective, price of broken soft limits, hard ones at the
+   * price of relaxation. Not finite where a function is not.
+   */
+  public double worth() {
+    program.limitsInto(lower, upper, linear, quadratic);
+    double value = program.value(prices.variables, trialDefect, trialRows);
+    merit.measure(value, prices.variables, trialDefect, trialRows);
+    return merit.phi() + settings.relaxPrice() * merit.theta();
   }
 
   /** Largest KKT residual at the last linearisation (with the multipliers then in force). */
@@ -138,9 +161,10 @@ public final class SqpSolver {
     qpIterations = 0;
     relaxed = false;
     residual = Double.NaN;
-    readLimits();
+    program.limitsInto(lower, upper, linear, quadratic);
     program.initialInto(prices.variables);
     filter.reset(0.0);
+    trust.reset();
     for (; ; ) {
       Status now = linearise();
       if (now != Status.BUDGET_FEASIBLE) {
@@ -156,11 +180,12 @@ public final class SqpSolver {
       }
       iterations++;
       curve();
-      Status solved = solveQp();
-      if (solved != Status.CONVERGED) {
+      boolean simulated = settings.trial() == SqpSettings.Trial.SIMULATE;
+      Status solved = simulated ? trust() : solveQp();
+      if (solved != Status.CONVERGED && !(simulated && solved == Status.STALLED)) {
         return solved;
       }
-      if (!search()) {
+      if (simulated ? solved == Status.STALLED : !search()) {
         // Rounding leaves nothing to gain, or the model of the step is bad everywhere.
         return merit.largest() <= settings.tolerance() && residual <= 100 * settings.tolerance()
             ? Status.CONVERGED
@@ -177,7 +202,7 @@ public final class SqpSolver {
     iterations = 0;
     qpIterations = 0;
     relaxed = false;
-    readLimits();
+    program.limitsInto(lower, upper, linear, quadratic);
     Status now = linearise();
     if (now == Status.BUDGET_FEASIBLE || now == Status.CONVERGED) {
       curve();
@@ -202,10 +227,6 @@ public final class SqpSolver {
       takePrices(1.0);
     }
     return solved;
-  }
-
-  private void readLimits() {
-    program.limitsInto(lower, upper, linear, quadratic);
   }
 
   /** Linearises at z; BUDGET_FEASIBLE stands for "go on". */
@@ -248,7 +269,8 @@ public final class SqpSolver {
       rowPrices[r] = prices.upperPrices[variables + r] - prices.lowerPrices[variables + r];
     }
     program.curvature(prices.variables, prices.multipliers, rowPrices, settings.curvature(), qp);
-    convexifier.convexify(noWeights, settings.floor());
+    InteriorPoint.fixingWeights(qp, fixing);
+    convexifier.convexify(fixing, settings.floor());
   }
 
   private Status solveQp() {
@@ -290,6 +312,40 @@ public final class SqpSolver {
     return any;
   }
 
+  /**
+   * Solves within the trust region, shrinking it until the trajectory that the controls lead to is
+   * better; STALLED if there is none.
+   */
+  private Status trust() {
+    double phiNow = phi + settings.relaxPrice() * theta;
+    while (!trust.exhausted()) {
+      shiftLimits();
+      trust.limit(qp, lower, upper);
+      Status solved = solveQp();
+      if (solved != Status.CONVERGED) {
+        return solved;
+      }
+      double promised = -slope() - 0.5 * model.quadratic();
+      double[] z = prices.variables;
+      for (int i = 0; i < z.length; i++) {
+        trial[i] = z[i] + step.variables[i];
+      }
+      program.simulate(trial);
+      double value = program.value(trial, trialDefect, trialRows);
+      merit.measure(value, trial, trialDefect, trialRows);
+      double reduction = phiNow - (merit.phi() + settings.relaxPrice() * merit.theta());
+      double rounding = 1e-12 * Math.max(1.0, Math.abs(phiNow));
+      if (trust.accepts(promised, reduction, rounding)) {
+        System.arraycopy(trial, 0, z, 0, z.length);
+        takePrices(1.0);
+        objective = value;
+        return Status.CONVERGED;
+      }
+    }
+    merit.measure(objective, prices.variables, defect, rows);
+    return Status.STALLED;
+  }
+
   /** Moves along the step as far as the filter lets it; false if nowhere. */
   private boolean search() {
     double[] z = prices.variables;
@@ -317,38 +373,15 @@ public final class SqpSolver {
 
   /** Directional derivative of phi: the objective's gradient, and the soft limits' own model. */
   private double slope() {
-    double sum = 0.0;
-    for (int k = 0; k <= shape.stages(); k++) {
-      int zo = shape.variableOffset(k);
-      double[] g = qp.gradient(k);
-      for (int i = 0; i < g.length; i++) {
-        sum = Math.fma(g[i], step.variables[zo + i], sum);
-      }
-    }
     // Convex along the step, so that the whole step's change bounds the derivative from above.
     merit.measure(0.0, prices.variables, defect, rows);
     double now = merit.phi();
     for (int i = 0; i < trial.length; i++) {
       trial[i] = prices.variables[i] + step.variables[i];
     }
-    linearisedRows();
+    model.rowsInto(rows, trialRows);
     merit.measure(0.0, trial, defect, trialRows);
-    return sum + merit.phi() - now;
-  }
-
-  private void linearisedRows() {
-    int at = 0;
-    for (int k = 0; k <= shape.stages(); k++) {
-      int ld = shape.leading(k);
-      int zo = shape.variableOffset(k);
-      for (int r = 0; r < shape.rows(k); r++, at++) {
-        double value = rows[at];
-        for (int i = 0; i < shape.variables(k); i++) {
-          value = Math.fma(qp.rows(k)[r * ld + i], step.variables[zo + i], value);
-        }
-        trialRows[at] = value;
-      }
-    }
+    return model.linear() + merit.phi() - now;
   }
 
   private void takePrices(double length) {

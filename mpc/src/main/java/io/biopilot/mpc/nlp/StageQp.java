@@ -13,10 +13,13 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Only the lower triangle of H is read. Bounds of ±∞ are absent. Bounds on x₀ are ignored, since
- * x₀ is given; rows of stage 0 are kept. A linear weight of +∞ (the default) means hard. The
- * reduced Hessian (on the transitions) must be positive definite, the stages' own need not be.
+ * x₀ is given; rows of stage 0 are kept. A control whose hard limits are equal is a constant. A
+ * linear weight of +∞ (the default) means hard. The reduced Hessian (on the transitions) must be
+ * positive definite, the stages' own need not be.
  */
 public final class StageQp {
+
+  private static final double NO_ROOM = 1e-12;
 
   private final StageShape shape;
   private final double[][] transitions;
@@ -112,6 +115,13 @@ public final class StageQp {
   /** Curvature of the price of violation. */
   public double[] quadratic() {
     return quadratic;
+  }
+
+  /** Whether hard limits leave a variable no room: it is a constant. */
+  boolean fixed(int limit) {
+    return limit < shape.totalVariables()
+        && linear[limit] == Double.POSITIVE_INFINITY
+        && upper[limit] - lower[limit] <= NO_ROOM;
   }
 
   /** Position of a stage's general row among the limits. */

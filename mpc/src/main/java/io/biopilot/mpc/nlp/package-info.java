@@ -5,7 +5,9 @@
  * <p>Read {@link io.biopilot.mpc.nlp.StageShape} and {@link io.biopilot.mpc.nlp.StageQp} first:
  * stages 0..N with variables z = [x | u], a fixed first state, linear transitions, bounds and rows,
  * each of which may be softened exactly. {@link io.biopilot.mpc.nlp.QpSolver} is the seam; {@link
- * io.biopilot.mpc.nlp.InteriorPoint} solves all of them by a Riccati factorisation a step.
+ * io.biopilot.mpc.nlp.InteriorPoint} solves all of them by a Riccati factorisation a step. {@link
+ * io.biopilot.mpc.nlp.NonlinearProgram} is what {@link io.biopilot.mpc.nlp.SqpSolver} needs to know
+ * of a control problem.
  *
  * <p>Nothing is allocated in an iteration. Workspaces belong to one thread. All quantities are
  * those of the caller (scaled or not); residuals are maxima of absolute values. A failure is a

@@ -10,9 +10,18 @@ package io.biopilot.mpc.problem;
  * @param window h
  * @param movePrice cost of a squared difference between one move and the next; 0 for none
  * @param total most that may be given over the batch (input unit · h); +∞ without limit
+ * @param held whether it is not for the plan to decide and stays at its present value; the limits
+ *     then do not matter
  */
 public record InputLimit(
-    int input, Knob lower, Knob upper, Knob change, Knob window, Knob movePrice, Knob total) {
+    int input,
+    Knob lower,
+    Knob upper,
+    Knob change,
+    Knob window,
+    Knob movePrice,
+    Knob total,
+    boolean held) {
   public InputLimit {
     if (!Double.isFinite(lower.value()) || !(lower.value() <= upper.value())) {
       throw new IllegalArgumentException(
@@ -30,7 +39,22 @@ public record InputLimit(
         new Knob(name + ".change", Double.POSITIVE_INFINITY),
         new Knob(name + ".window", 1.0),
         new Knob(name + ".movePrice", 0.0),
-        new Knob(name + ".total", Double.POSITIVE_INFINITY));
+        new Knob(name + ".total", Double.POSITIVE_INFINITY),
+        false);
+  }
+
+  /** An input that others set: the plan reckons with its present value. */
+  public static InputLimit held(int input, String name) {
+    InputLimit range = range(input, name, 0.0, 0.0);
+    return new InputLimit(
+        input,
+        range.lower,
+        range.upper,
+        range.change,
+        range.window,
+        range.movePrice,
+        range.total,
+        true);
   }
 
   public InputLimit withRate(double most, double hours) {
@@ -41,21 +65,22 @@ public record InputLimit(
         new Knob(change.name(), most),
         new Knob(window.name(), hours),
         movePrice,
-        total);
+        total,
+        held);
   }
 
   public InputLimit withMovePrice(double price) {
     return new InputLimit(
-        input, lower, upper, change, window, new Knob(movePrice.name(), price), total);
+        input, lower, upper, change, window, new Knob(movePrice.name(), price), total, held);
   }
 
   public InputLimit withTotal(double most) {
     return new InputLimit(
-        input, lower, upper, change, window, movePrice, new Knob(total.name(), most));
+        input, lower, upper, change, window, movePrice, new Knob(total.name(), most), held);
   }
 
   /** Whether the previous value matters. */
   public boolean remembers(Values values) {
-    return values.of(change) < Double.POSITIVE_INFINITY || values.of(movePrice) > 0.0;
+    return !held && (values.of(change) < Double.POSITIVE_INFINITY || values.of(movePrice) > 0.0);
   }
 }

@@ -103,6 +103,9 @@ public record OptimalControlProblem(
       }
     }
     for (InputLimit i : inputs) {
+      if (i.held()) {
+        continue; // nothing of it can be set
+      }
       all.addAll(List.of(i.lower(), i.upper(), i.change(), i.window(), i.movePrice(), i.total()));
     }
     for (PathConstraint c : constraints) {
@@ -150,6 +153,11 @@ public record OptimalControlProblem(
     /** Limits on the named input's value alone. */
     public Builder input(String name, double lower, double upper) {
       return input(InputLimit.range(index(schema.inputs(), name, "input"), name, lower, upper));
+    }
+
+    /** The named input is set by others and stays as it is. */
+    public Builder held(String name) {
+      return input(InputLimit.held(index(schema.inputs(), name, "input"), name));
     }
 
     public Builder limit(PathConstraint constraint) {

@@ -30,12 +30,16 @@ final class Flow implements Element {
   private double startSlope;
   private double step;
 
+  /**
+   * @param lowest sensible value of each state; may be −∞
+   */
   Flow(
       SmoothMap dynamics,
       double[] parameters,
       MapPoint.Columns columns,
       Tableau tableau,
       int steps,
+      double[] lowest,
       CurvatureScratch scratch) {
     this.tableau = tableau;
     this.steps = steps;
@@ -55,7 +59,7 @@ final class Flow implements Element {
     base = new double[nx];
     bars = new double[stages][nx];
     xbar = new double[nx];
-    newton = new Newton(nx, inputs);
+    newton = new Newton(lowest, inputs);
   }
 
   /** Where it lies in time. */

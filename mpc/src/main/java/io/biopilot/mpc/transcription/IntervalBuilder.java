@@ -2,6 +2,8 @@ package io.biopilot.mpc.transcription;
 
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.twin.model.ProcessModel;
+import io.biopilot.twin.model.Quantity;
+import io.biopilot.twin.model.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,9 +62,15 @@ final class IntervalBuilder {
             columns,
             scheme.tableau(),
             scheme.steps(length),
+            lowest(process.schema()),
             shared);
     flow.place(begin, beginSlope, layout.free ? 0.0 : length, layout.free ? 1.0 : 0.0);
     chain.add(flow);
     return new Interval(columns, chain);
+  }
+
+  /** Lowest sensible value of each state. */
+  static double[] lowest(Schema schema) {
+    return schema.states().stream().mapToDouble(Quantity::lower).toArray();
   }
 }

@@ -100,6 +100,11 @@ public final class Limits {
     int offset = shape.variableOffset(k);
     for (InputLimit limit : problem.inputs()) {
       int at = offset + layout.inputsAt() + limit.input();
+      if (limit.held()) {
+        lower[at] = start.previous().get(limit.input());
+        upper[at] = lower[at];
+        continue;
+      }
       lower[at] = values.of(limit.lower());
       upper[at] = values.of(limit.upper());
       if (k == 0) {
@@ -122,6 +127,10 @@ public final class Limits {
       lower[at] = values.of(end.shortest()) / layout.grid.intervals();
       upper[at] = values.of(end.longest()) / layout.grid.intervals();
     }
+  }
+
+  double budget(int pulse) {
+    return values.of(problem.pulses().get(pulse).budget());
   }
 
   private void rows(int k, double[] lower, double[] upper, double[] linear, double[] quadratic) {

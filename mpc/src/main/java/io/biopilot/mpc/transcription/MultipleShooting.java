@@ -146,14 +146,61 @@ public final class MultipleShooting implements NonlinearProgram {
     return layout.grid.times().get(0) + stage * length;
   }
 
-  /** z ← the inputs of z carried out from the start: a point without defects. */
+  @Override
   public void simulate(double[] z) {
-    double[] x0 = new double[layout.wide()];
-    initialInto(x0);
-    System.arraycopy(x0, 0, z, 0, x0.length);
+    initialInto(z);
     for (int k = 0; k < intervals.length; k++) {
       loadPoint(k, z);
       next(k, z, intervals[k].value(points[k]), 0.0, z);
+    }
+  }
+
+  /**
+   * Moves the controls of z, first to last, to where their own limits, the rate limits and the
+   * doses' budgets hold.
+   */
+  public void admit(double[] z) {
+    double[] lower = new double[shape.totalVariables() + shape.totalRows()];
+    double[] upper = lower.clone();
+    limits.into(start, lower, upper, lower.clone(), lower.clone());
+    for (int k = 0; k < intervals.length; k++) {
+      for (int i = inputAt(k); i < shape.variableOffset(k + 1); i++) {
+        z[i] = Math.max(lower[i], Math.min(upper[i], z[i]));
+      }
+      for (StageTerms.Row row : terms[k].rows) {
+        if (row.memory() >= 0) {
+          int at = inputAt(k) + row.input();
+          double last = z[inputAt(k - 1) + row.input()];
+          z[at] = Math.max(last - row.change(), Math.min(last + row.change(), z[at]));
+        }
+      }
+    }
+    for (int pulse : layout.budgets) {
+      double planned = 0.0;
+      for (int k = 0; k < intervals.length; k++) {
+        planned += dosed(k, pulse, z);
+      }
+      double left = limits.budget(pulse) - start.dosed().get(pulse);
+      scaleDoses(pulse, Math.min(1.0, Math.max(0.0, left) / Math.max(planned, 1e-12)), z);
+    }
+  }
+
+  /** z ← the grid's own length of intervals, where that is free. */
+  public void stretch(double[] z) {
+    if (layout.free) {
+      z[shape.variableOffset(0) + layout.lengthColumn(0)] = layout.grid.length(0);
+    }
+  }
+
+  private void scaleDoses(int pulse, double factor, double[] z) {
+    for (int k = 0; k < intervals.length; k++) {
+      int at = doseAt(k);
+      for (Grid.Slot slot : layout.grid.doses().get(k)) {
+        if (slot.chosen()) {
+          z[at] *= slot.pulse() == pulse ? factor : 1.0;
+          at++;
+        }
+      }
     }
   }
 

@@ -72,6 +72,8 @@ final class SmallLu {
           b[other * columns + c] = keep;
         }
       }
+    }
+    for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
         eliminate(b, columns, j, i, lu[j * n + i]);
       }

@@ -20,11 +20,18 @@ public final class FormulaModel {
   private final List<String> inputs = new ArrayList<>();
   private final Map<String, List<String>> jumps = new LinkedHashMap<>();
   private final Map<String, Double> parameters = new LinkedHashMap<>();
+  private double lowest = Double.NEGATIVE_INFINITY;
   private final Map<String, String> laws = new LinkedHashMap<>();
 
   public FormulaModel state(String name, double start, String derivative) {
     states.put(name, derivative);
     initial.add(start);
+    return this;
+  }
+
+  /** States cannot sensibly be negative. */
+  public FormulaModel concentrations() {
+    lowest = 0.0;
     return this;
   }
 
@@ -66,10 +73,10 @@ public final class FormulaModel {
             list -> after.add(symbols(List.of("amount")).compile(list.toArray(new String[0]))));
     Schema schema =
         new Schema(
-            quantities(states.keySet()),
-            quantities(inputs),
-            quantities(jumps.keySet()),
-            quantities(parameters.keySet()),
+            quantities(states.keySet(), lowest),
+            quantities(inputs, 0.0),
+            quantities(jumps.keySet(), 0.0),
+            quantities(parameters.keySet(), 0.0),
             List.of());
     Vec nominal = Vec.of(parameters.values().stream().mapToDouble(v -> v).toArray());
     Vec start = Vec.of(initial.stream().mapToDouble(v -> v).toArray());
@@ -85,12 +92,9 @@ public final class FormulaModel {
     return symbols;
   }
 
-  private static List<Quantity> quantities(Iterable<String> names) {
+  private static List<Quantity> quantities(Iterable<String> names, double lower) {
     List<Quantity> list = new ArrayList<>();
-    names.forEach(
-        name ->
-            list.add(
-                new Quantity(name, "1", name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)));
+    names.forEach(name -> list.add(new Quantity(name, "1", name, lower, Double.POSITIVE_INFINITY)));
     return list;
   }
 

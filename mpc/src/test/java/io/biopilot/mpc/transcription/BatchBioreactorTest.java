@@ -123,6 +123,7 @@ class BatchBioreactorTest {
               columns,
               Tableau.RK4,
               100,
+              new double[4],
               new CurvatureScratch(columns, 6));
       flow.place(0.0, 0.0, 1.0, 0.0);
       plant = new Interval(columns, List.of(flow));

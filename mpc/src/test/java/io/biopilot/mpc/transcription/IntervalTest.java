@@ -23,6 +23,7 @@ class IntervalTest {
           .impulse("d", "a + amount*b", "b + amount^2*t")
           .process();
   private static final double[] PARAMETERS = {0.7};
+  private static final double[] FREE = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
   static Stream<Tableau> methods() {
     return Stream.of(Tableau.RK4, Tableau.SDIRK2, Tableau.SDIRK3);
@@ -32,11 +33,11 @@ class IntervalTest {
   private static Interval interval(Tableau tableau) {
     MapPoint.Columns columns = MapPoint.Columns.of(2, 2, true);
     CurvatureScratch scratch = new CurvatureScratch(columns, 5);
-    Flow before = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, 3, scratch);
+    Flow before = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, 3, FREE, scratch);
     before.place(0.2, 0.0, 0.0, 1.0);
     Jump dose = new Jump(PROCESS.jumps().get(0), PARAMETERS, columns, 3, scratch);
     dose.place(0.2, 1.0);
-    Flow after = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, 2, scratch);
+    Flow after = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, 2, FREE, scratch);
     after.place(0.2, 1.0, 0.6, -1.0);
     return new Interval(columns, List.of(before, dose, after));
   }
@@ -97,7 +98,7 @@ class IntervalTest {
   private static double[] end(Tableau tableau, int steps) {
     MapPoint.Columns columns = MapPoint.Columns.of(2, 1, false);
     CurvatureScratch scratch = new CurvatureScratch(columns, 5);
-    Flow flow = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, steps, scratch);
+    Flow flow = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, steps, FREE, scratch);
     flow.place(0.0, 0.0, 1.0, 0.0);
     return new Interval(columns, List.of(flow)).value(new double[] {0.8, 0.4, 0.3}).clone();
   }

@@ -1,0 +1,64 @@
+package io.biopilot.mpc.control;
+
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.InputSchedule.TimedImpulse;
+import java.util.List;
+
+/**
+ * The last plan as a warm start for the next one.
+ *
+ * @param times of its nodes (h)
+ * @param states at the nodes, the transcription's own included
+ * @param prices multipliers of the transitions at the nodes
+ * @param inputs from each node on, one less than nodes
+ * @param doses as planned before they were rounded
+ * @param carried per pulse: planned but not yet given by rounding (amount)
+ * @param failures plans in a row that failed since
+ */
+record PlanMemory(
+    Vec times,
+    List<Vec> states,
+    List<Vec> prices,
+    List<Vec> inputs,
+    List<TimedImpulse> doses,
+    Vec carried,
+    int failures)
+    implements Memory {
+  PlanMemory {
+    states = List.copyOf(states);
+    prices = List.copyOf(prices);
+    inputs = List.copyOf(inputs);
+    doses = List.copyOf(doses);
+  }
+
+  static PlanMemory empty(int pulses) {
+    return new PlanMemory(
+        Vec.zeros(0), List.of(), List.of(), List.of(), List.of(), Vec.zeros(pulses), 0);
+  }
+
+  boolean usable() {
+    return !inputs.isEmpty() && failures < 2;
+  }
+
+  PlanMemory failed() {
+    return new PlanMemory(times, states, prices, inputs, doses, carried, failures + 1);
+  }
+
+  /** Index of the interval that holds the time; the first or last one outside. */
+  int intervalAt(double time) {
+    int k = 0;
+    while (k + 1 < inputs.size() && times.get(k + 1) <= time + 1e-9) {
+      k++;
+    }
+    return k;
+  }
+
+  /** Entry of a node list, linear in time between nodes. */
+  double at(List<Vec> rows, int entry, double time) {
+    int k = intervalAt(time);
+    double left = rows.get(k).get(entry);
+    double right = rows.get(k + 1).get(entry);
+    double share = (time - times.get(k)) / (times.get(k + 1) - times.get(k));
+    return left + Math.max(0.0, Math.min(1.0, share)) * (right - left);
+  }
+}

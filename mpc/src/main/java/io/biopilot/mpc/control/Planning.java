@@ -1,0 +1,208 @@
+package io.biopilot.mpc.control;
+
+import io.biopilot.mpc.nlp.Status;
+import io.biopilot.mpc.problem.Horizon;
+import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.Values;
+import io.biopilot.mpc.transcription.Grid;
+import io.biopilot.mpc.transcription.Start;
+import io.biopilot.twin.estimation.Estimate;
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.InputSchedule;
+import io.biopilot.twin.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One decision of {@link RecedingHorizon}, from the checks to the report; used once. */
+final class Planning {
+
+  private final OptimalControlProblem problem;
+  private final PlanSettings settings;
+  private final RecedingHorizon.Request request;
+  private final Estimate estimate;
+  private final Budget budget;
+  private final RecedingHorizon.Scratch workspace;
+  private int iterations;
+
+  Planning(
+      OptimalControlProblem problem,
+      PlanSettings settings,
+      RecedingHorizon.Request request,
+      Estimate estimate,
+      Budget budget,
+      RecedingHorizon.Scratch workspace) {
+    this.problem = problem;
+    this.settings = settings;
+    this.request = request;
+    this.estimate = estimate;
+    this.budget = budget;
+    this.workspace = workspace;
+  }
+
+  Decision decide() {
+    String obstacle = obstacle();
+    if (obstacle != null) {
+      return fallback(obstacle);
+    }
+    Values values;
+    try {
+      values = problem.values(request.goals().settings());
+    } catch (IllegalArgumentException unknown) {
+      return fallback(String.valueOf(unknown.getMessage()));
+    }
+    Estimate from = ahead();
+    if (!from.state().isFinite()) {
+      return fallback("the model's state at the time the move acts is not finite");
+    }
+    PastInputs past = new PastInputs(problem, values, request.applied(), from.time());
+    Start start = past.start(from.state());
+    Grid nodes = PlanGrid.nodes(problem.horizon(), values, from.time(), request.goals().end());
+    Grid places = PlanGrid.withPlaces(nodes, problem, values, past, start.dosed());
+    Attempt relaxed = solve(values, places, start);
+    if (!relaxed.usable()) {
+      return fallback(reason(relaxed));
+    }
+    Vec carried = request.memory().carried();
+    if (places.doses().stream().allMatch(List::isEmpty)) {
+      return planned(values, from, relaxed, relaxed, carried);
+    }
+    DoseRounding rounding = new DoseRounding(problem, values, past, start.dosed());
+    DoseRounding.Rounded rounded = rounding.round(places, relaxed.amounts(), carried);
+    Attempt last = attempt(values, rounded.grid(), start);
+    last.run(relaxed.memory(carried), this::exhausted);
+    iterations += last.solver().iterations();
+    if (!last.usable()) {
+      return fallback("with doses the pump can give: " + reason(last));
+    }
+    return planned(values, from, relaxed, last, rounded.carried());
+  }
+
+  /** What speaks against planning at all; null if nothing. */
+  private @Nullable String obstacle() {
+    Schema schema = request.model().process().schema();
+    if (!schema.states().equals(problem.schema().states())
+        || !schema.inputs().equals(problem.schema().inputs())
+        || !schema.impulses().equals(problem.schema().impulses())) {
+      return "the model's states, inputs or impulses are not those of the control problem";
+    }
+    if (!estimate.state().isFinite() || !Double.isFinite(estimate.time())) {
+      return "the estimate is not finite";
+    }
+    boolean ends = problem.horizon() instanceof Horizon.Shrinking;
+    if (ends && !(request.goals().end() > estimate.time() + settings.delay() + 1e-4)) {
+      return "the end of the batch is reached";
+    }
+    return budget.exhausted(0) ? "no budget to plan with" : null;
+  }
+
+  /** The estimate at the time the first move acts. */
+  private Estimate ahead() {
+    if (settings.delay() == 0.0) {
+      return estimate;
+    }
+    return new Forecast(request.model(), settings.scheme(), problem)
+        .at(estimate, request.applied(), estimate.time() + settings.delay());
+  }
+
+  private Attempt attempt(Values values, Grid grid, Start start) {
+    Attempt attempt = new Attempt(problem, request.model(), settings, values, grid, start);
+    workspace.last = attempt;
+    return attempt;
+  }
+
+  /** From the last plan; if that leads nowhere, from simple courses of the inputs. */
+  private Attempt solve(Values values, Grid grid, Start start) {
+    if (request.memory().usable()) {
+      Attempt warm = attempt(values, grid, start);
+      warm.run(request.memory(), this::exhaustedEarly);
+      iterations += warm.solver().iterations();
+      if (warm.usable() || budget.exhausted(iterations)) {
+        return warm;
+      }
+    }
+    Attempt cold = attempt(values, grid, start);
+    cold.run(null, this::exhaustedEarly);
+    iterations += cold.solver().iterations();
+    return cold;
+  }
+
+  private boolean exhausted(int ofThisSolve) {
+    return budget.exhausted(iterations + ofThisSolve);
+  }
+
+  /** The first solve leaves a third of the budget to the second, around the rounded doses. */
+  private boolean exhaustedEarly(int ofThisSolve) {
+    boolean two = !problem.pulses().isEmpty();
+    return budget.exhausted(iterations + ofThisSolve + (two ? ofThisSolve / 2 : 0));
+  }
+
+  private static String reason(Attempt attempt) {
+    Status status = attempt.status();
+    double miss = attempt.solver().infeasibility();
+    return status == Status.NOT_FINITE || status == Status.NOT_CONVEX
+        ? "the model or a cost has no finite value or derivative on the way (%s)"
+            .formatted(status.words())
+        : String.format(
+            Locale.ROOT,
+            "%s after %d iterations, limits missed by up to %.2g",
+            status.words(),
+            attempt.solver().iterations(),
+            miss);
+  }
+
+  private Decision planned(
+      Values values, Estimate from, Attempt relaxed, Attempt last, Vec carried) {
+    PlanReport report = new PlanReport(problem, values, last);
+    Plan plan =
+        new Plan(
+            estimate.time(),
+            schedule(from, last),
+            last.times(),
+            last.states(),
+            report.deviations(from, request.model().process().processNoise()),
+            report.activeConstraints());
+    return new Decision.Planned(
+        relaxed.memory(carried),
+        iterations,
+        request.model().hash(),
+        plan,
+        words(relaxed, last),
+        last.solver().objective(),
+        last.solver().residual());
+  }
+
+  private static String words(Attempt relaxed, Attempt last) {
+    StringBuilder words = new StringBuilder(last.status().words());
+    if (last.solver().relaxed()) {
+      words.append("; hard limits cannot all be kept, they are broken as little as possible");
+    }
+    if (last != relaxed) {
+      double gap = last.solver().objective() - relaxed.solver().objective();
+      words.append(
+          String.format(Locale.ROOT, "; rounding the doses costs %.3g of the objective", gap));
+    }
+    return words.toString();
+  }
+
+  private InputSchedule schedule(Estimate from, Attempt attempt) {
+    List<Vec> levels = new ArrayList<>(attempt.inputs());
+    Vec nodes = attempt.times();
+    List<Double> times = new ArrayList<>();
+    if (from.time() > estimate.time()) {
+      times.add(estimate.time());
+      levels.add(0, request.applied().levelsAt(estimate.time()));
+    }
+    for (int k = 0; k < nodes.size() - 1; k++) {
+      times.add(nodes.get(k));
+    }
+    return new InputSchedule(
+        Vec.of(times.stream().mapToDouble(t -> t).toArray()), levels, attempt.doses());
+  }
+
+  private Decision fallback(String reason) {
+    return new Decision.Fallback(
+        request.memory().failed(), iterations, request.model().hash(), reason, null);
+  }
+}

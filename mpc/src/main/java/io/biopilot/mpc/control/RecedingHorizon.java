@@ -1,0 +1,65 @@
+package io.biopilot.mpc.control;
+
+import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.twin.estimation.Estimate;
+import io.biopilot.twin.model.InputSchedule;
+import io.biopilot.twin.model.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Model predictive control: plans from the estimate to the horizon's end, anew at every tick, and
+ * leaves the first part of the plan to be carried out.
+ *
+ * <p>Amounts of doses are planned freely first, then rounded to what the pump can give ({@link
+ * DoseRounding}), then the inputs are planned again around the rounded doses; what that costs is
+ * reported. Anything that keeps a plan from being made is a {@link Decision.Fallback} with its
+ * reason. Immutable.
+ */
+public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch> {
+
+  private final OptimalControlProblem problem;
+  private final PlanSettings settings;
+
+  public RecedingHorizon(OptimalControlProblem problem, PlanSettings settings) {
+    this.problem = problem;
+    this.settings = settings;
+  }
+
+  /** What the last planning left, for inspection; one a thread. */
+  public static final class Scratch {
+    @Nullable Attempt last;
+  }
+
+  /** A planning that waits for the estimate. */
+  record Request(PlanMemory memory, Model model, Goals goals, InputSchedule applied)
+      implements Prepared {}
+
+  @Override
+  public Scratch workspace() {
+    return new Scratch();
+  }
+
+  @Override
+  public Memory initialMemory() {
+    return PlanMemory.empty(problem.pulses().size());
+  }
+
+  @Override
+  public Prepared prepare(
+      Memory last, Model model, Goals goals, InputSchedule applied, Scratch workspace) {
+    // A memory of another controller is as good as none.
+    PlanMemory memory =
+        last instanceof PlanMemory own && own.carried().size() == problem.pulses().size()
+            ? own
+            : PlanMemory.empty(problem.pulses().size());
+    return new Request(memory, model, goals, applied);
+  }
+
+  @Override
+  public Decision feedback(Prepared prepared, Estimate estimate, Budget budget, Scratch workspace) {
+    if (!(prepared instanceof Request request)) {
+      throw new IllegalArgumentException("prepared by another controller");
+    }
+    return new Planning(problem, settings, request, estimate, budget, workspace).decide();
+  }
+}
