@@ -20,7 +20,9 @@ public final class OutsideProgram {
                 Stream.of(System.getenv("PATH").split(File.pathSeparator))
                     .map(dir -> Path.of(dir, program)),
                 Stream.of(
-                    Path.of(".cache", "bin", program), Path.of("..", ".cache", "bin", program)));
+                    Path.of("/usr/sbin", program), // Debian's place for brokers, not on every PATH
+                    Path.of(".cache", "bin", program),
+                    Path.of("..", ".cache", "bin", program)));
     return candidates.map(Path::toAbsolutePath).filter(Files::isExecutable).findFirst();
   }
 }

@@ -30,7 +30,9 @@ final class Wording {
     if (root instanceof UaException ua) {
       String words = of(ua.getStatusCode());
       String message = String.valueOf(ua.getMessage());
-      return words.contains(message) ? words : words + " (" + message + ")";
+      return words.contains(message) || message.startsWith("status=")
+          ? words
+          : words + " (" + message + ")";
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }

@@ -1,0 +1,106 @@
+package io.biopilot.connectors.mqtt;
+
+import io.biopilot.testing.OutsideProgram;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/** A real Mosquitto on loopback: TLS, a password file, access lists, no anonymous users. */
+final class Mosquitto implements AutoCloseable {
+  private static final int ITERATIONS = 101;
+
+  private final Path directory;
+  private final int port;
+  private Process process;
+
+  Mosquitto(Path directory, BrokerKeys keys) throws Exception {
+    this.directory = directory;
+    port = TestBroker.freePort();
+    Files.writeString(
+        directory.resolve("passwords"),
+        "%s:%s\n".formatted(TestBroker.USER, hash(TestBroker.PASSWORD)));
+    Files.writeString(
+        directory.resolve("acl"),
+        "user %s\ntopic readwrite test/#\ntopic deny test/forbidden\n".formatted(TestBroker.USER));
+    Files.writeString(
+        directory.resolve("mosquitto.conf"),
+        """
+        listener %s 127.0.0.1
+        certfile %s
+        keyfile %s
+        tls_version tlsv1.2
+        allow_anonymous false
+        password_file %s
+        acl_file %s
+        persistence true
+        persistence_location %s/
+        autosave_interval 1
+        max_inflight_messages 10
+        log_dest stdout
+        user root
+        """
+            .formatted(
+                port,
+                keys.certificatePem(),
+                keys.keyPem(),
+                directory.resolve("passwords"),
+                directory.resolve("acl"),
+                directory));
+    start();
+  }
+
+  /** Mosquitto's own form: $7$ iterations $ salt $ PBKDF2 with HMAC-SHA-512. */
+  private static String hash(String password) throws Exception {
+    byte[] salt = new byte[12];
+    new SecureRandom().nextBytes(salt);
+    byte[] key =
+        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+            .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 512))
+            .getEncoded();
+    Base64.Encoder base64 = Base64.getEncoder();
+    return "$7$%s$%s$%s"
+        .formatted(ITERATIONS, base64.encodeToString(salt), base64.encodeToString(key));
+  }
+
+  void start() throws Exception {
+    process =
+        new ProcessBuilder(
+                OutsideProgram.find("mosquitto").orElseThrow().toString(),
+                "-c",
+                directory.resolve("mosquitto.conf").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("mosquitto.log").toFile())
+            .start();
+    for (int i = 0; i < 200; i++) {
+      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (probe.isConnected()) {
+          return;
+        }
+      } catch (IOException e) {
+        Thread.sleep(50);
+      }
+    }
+    throw new IOException(Files.readString(directory.resolve("mosquitto.log")));
+  }
+
+  int port() {
+    return port;
+  }
+
+  void stop() throws Exception {
+    process.destroy();
+    process.waitFor(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    stop();
+  }
+}
