@@ -57,6 +57,7 @@ final class LatePublisher implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final BlockingQueue<Message> outbox = new ArrayBlockingQueue<>(OUTBOX);
   private final Thread thread;
+  private final String clientId;
   private volatile boolean closed;
   private @Nullable MqttAsyncClient client;
 
@@ -67,6 +68,8 @@ final class LatePublisher implements AutoCloseable {
     this.target = target;
     this.prefix = "biopilot/plant1/" + reactor + "/";
     this.timeOf = timeOf;
+    // Random at its end: a broker throws out the older one of two clients with the same name.
+    this.clientId = "biopilot-plant-%s-%s".formatted(reactor, Password.random().substring(0, 6));
     this.thread = new Thread(this::run, "plant-mqtt");
     thread.setDaemon(true);
     thread.start();
@@ -179,8 +182,7 @@ final class LatePublisher implements AutoCloseable {
     if (target.sockets() != null) {
       options.setSocketFactory(target.sockets());
     }
-    MqttAsyncClient fresh =
-        new MqttAsyncClient(target.url(), "biopilot-plant", new MemoryPersistence());
+    MqttAsyncClient fresh = new MqttAsyncClient(target.url(), clientId, new MemoryPersistence());
     client = fresh;
     fresh.connect(options).waitForCompletion(PATIENCE_MILLIS);
     return fresh;

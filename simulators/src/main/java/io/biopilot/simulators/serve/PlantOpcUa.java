@@ -4,6 +4,8 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 
 import io.biopilot.simulators.serve.SimulatorConfig.Address;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.security.Security;
 import java.security.cert.X509Certificate;
@@ -97,7 +99,14 @@ final class PlantOpcUa {
 
   /** What clients call this server. */
   static String hostname(Address address) {
-    return address.host().equals("0.0.0.0") ? "localhost" : address.host();
+    if (!address.host().equals("0.0.0.0")) {
+      return address.host();
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   private static Set<EndpointConfig> endpoints(Address address, X509Certificate certificate) {

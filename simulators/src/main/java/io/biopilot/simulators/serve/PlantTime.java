@@ -24,9 +24,18 @@ record PlantTime(double speed, long originWall, long originPlant, long epoch) {
         : new PlantTime(1, wallMillis, 0, LOCK_STEP_EPOCH);
   }
 
-  /** Goes on from a snapshot: what has passed since on the wall passes in the plant, too. */
-  static PlantTime resuming(Clocked pace, Snapshot.Time time) {
-    return new PlantTime(pace.speed(), time.wall(), time.plant(), time.epoch());
+  /**
+   * Goes on from a snapshot: what has passed since on the wall passes in the plant, too. A wall
+   * clock that was set back in between has not passed at all.
+   */
+  static PlantTime resuming(Clocked pace, Snapshot.Time time, long wallMillis) {
+    long origin = Math.min(time.wall(), wallMillis);
+    return new PlantTime(pace.speed(), origin, time.plant(), time.epoch());
+  }
+
+  /** The same speed and source times, with the plant at the given time now. */
+  PlantTime rebased(long wallMillis, long plantMillis) {
+    return new PlantTime(speed, wallMillis, plantMillis, epoch);
   }
 
   long plantAt(long wallMillis) {

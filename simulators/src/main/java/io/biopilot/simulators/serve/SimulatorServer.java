@@ -130,7 +130,7 @@ public final class SimulatorServer implements AutoCloseable {
     if (config.batch().resume() && config.pace() instanceof Pace.Clocked clocked) {
       Optional<Snapshot> snapshot = Snapshot.read(file);
       if (snapshot.isPresent() && snapshot.get().firstSeed() == seed) {
-        time = PlantTime.resuming(clocked, snapshot.get().time());
+        time = PlantTime.resuming(clocked, snapshot.get().time(), wall.getAsLong());
         restore(rig, panel, snapshot.get());
       } else if (snapshot.isPresent()) {
         LOG.warn(

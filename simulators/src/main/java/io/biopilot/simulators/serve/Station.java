@@ -32,17 +32,17 @@ final class Station implements PlantNamespace.Writer {
   /** Wall time between snapshots, at least (ms), so that fast time does not wear out the disk. */
   private static final long SNAPSHOT_WALL_MILLIS = 100;
 
-  /** Longest outage that is caught up (ms of plant time): four days. */
-  private static final long LONGEST_OUTAGE_MILLIS = 4L * 24 * 3600 * 1000;
+  /** Longest outage that is caught up (ms of plant time): thirty days, some seconds of work. */
+  private static final long LONGEST_OUTAGE_MILLIS = 30L * 24 * 3600 * 1000;
 
   private final Panel panel;
   private final Pace pace;
-  private final PlantTime time;
   private final LongSupplier wall;
   private final Map<PlantTag, Object> lastTold = new EnumMap<>(PlantTag.class);
   private final List<Late> missed = new ArrayList<>();
   private final Snapshots snapshots;
 
+  private PlantTime time;
   private @Nullable PlantNamespace namespace;
   private @Nullable LatePublisher publisher;
   private @Nullable EarlyTimers timers;
@@ -66,7 +66,7 @@ final class Station implements PlantNamespace.Writer {
     this.snapshots = new Snapshots(keeping);
   }
 
-  PlantTime time() {
+  synchronized PlantTime time() {
     return time;
   }
 
@@ -105,7 +105,10 @@ final class Station implements PlantNamespace.Writer {
     long target = time.plantAt(wallNow);
     long reached = 1000 * panel.rig().clockSeconds();
     if (target - reached > LONGEST_OUTAGE_MILLIS) {
-      LOG.warn("an outage of {} h of plant time is not caught up", (target - reached) / 3_600_000);
+      LOG.warn(
+          "an outage of {} h of plant time is too long to be caught up: the plant goes on from then",
+          (target - reached) / 3_600_000);
+      time = time.rebased(wallNow, reached);
       target = reached;
     }
     while (reached + PERIOD_MILLIS <= target) {

@@ -35,7 +35,7 @@ class StationTest {
     PlantTime time = PlantTime.starting(pace, wall.get());
     if (Files.exists(file)) {
       Snapshot snapshot = Snapshot.read(file).orElseThrow();
-      time = PlantTime.resuming(pace, snapshot.time());
+      time = PlantTime.resuming(pace, snapshot.time(), wall.get());
       rig.plant().restore(snapshot.plant());
       rig.restore(snapshot.rig(), snapshot.instruments());
       panel.restore(snapshot.panel());
@@ -97,6 +97,34 @@ class StationTest {
     double gain = Draw.of(1).get(Constant.PUMP_GAIN);
     double minutes = second.station().status().truth().feedL() / gain / 0.02 * 60;
     assertThat(minutes).isBetween(5.0, 5.2);
+  }
+
+  @Test
+  void anOutageTooLongToCatchUpIsSkippedAndThePlantGoesOn() throws Exception {
+    Built first = build(new Pace.Clocked(60, 10));
+    first.station().write(List.of(PlantTag.BATCH_START), List.of(true));
+    pass(first, wall, 1000);
+    // A day on the wall is two months in the plant.
+    wall.addAndGet(24L * 3600 * 1000);
+    Built second = build(new Pace.Clocked(60, 10));
+    second.station().turn();
+    double hours = second.station().status().truth().hours();
+    assertThat(hours).isBetween(50 / 3600.0, 60 / 3600.0);
+    pass(second, wall, 1000);
+    assertThat(second.station().status().truth().hours())
+        .isCloseTo(hours + 60 / 3600.0, within(1e-12));
+  }
+
+  @Test
+  void aWallClockSetBackDoesNotStopThePlant() throws Exception {
+    Built first = build(new Pace.Clocked(60, 10));
+    first.station().write(List.of(PlantTag.BATCH_START), List.of(true));
+    pass(first, wall, 1000);
+    double before = first.station().status().truth().hours();
+    wall.addAndGet(-3600_000);
+    Built second = build(new Pace.Clocked(60, 10));
+    pass(second, wall, 1000);
+    assertThat(second.station().status().truth().hours()).isGreaterThan(before);
   }
 
   @Test
