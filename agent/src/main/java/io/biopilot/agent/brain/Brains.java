@@ -2,6 +2,11 @@ package io.biopilot.agent.brain;
 
 import io.biopilot.agent.config.Config;
 import io.biopilot.agent.runtime.Brain;
+import io.biopilot.agent.runtime.ControllerPlanning;
+import io.biopilot.mpc.control.PlanSettings;
+import io.biopilot.mpc.control.RecedingHorizon;
+import io.biopilot.mpc.transcription.Scheme;
+import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimator;
 import io.biopilot.twin.estimation.UnscentedFilter;
 import io.biopilot.twin.linalg.Vec;
@@ -26,6 +31,9 @@ public final class Brains {
   /** Late samples up to this age are used (h): the slowest of the demo's comes after three. */
   private static final double WINDOW = 5.0;
 
+  /** Glucose from which on the first feed may begin (g/L). */
+  private static final double FEED_BELOW = 0.8;
+
   private static final double OUTLIER = 8.0;
 
   /** α of the sigma points. */
@@ -46,14 +54,25 @@ public final class Brains {
     Model model = process.with(loaded.parameters(), 0);
     double tick = config.loop().timing().tick();
     Estimator estimator = new UnscentedFilter(FILTER, SPREAD, WINDOW, tick, OUTLIER);
-    return new Brain(model, estimator, planning(config), learning(process, loaded), "plain");
+    return new Brain(model, estimator, planning(config, process), learning(process, loaded), "plain");
   }
 
-  private static Brain.Planning planning(Config config) {
+  private static Brain.Planning planning(Config config, HybridModel process) {
     if (config.controller().kind().equals("recipe")) {
       return new RecipePlanning(config, new Simulation(FINE));
     }
-    throw new IllegalStateException("only the recipe drives yet");
+    double feedStart = config.loop().fallback().start();
+    Schema schema = process.schema();
+    Brain.Planning horizon =
+        new ControllerPlanning<>(
+            new RecedingHorizon(
+                ProductProblem.of(schema, config.limits(), feedStart),
+                PlanSettings.of(new Scheme(Tableau.SDIRK3, 0.125))));
+    return new FeedAfterBatch(
+        horizon,
+        Schema.indexOf(schema.inputs(), "F"),
+        Schema.indexOf(schema.states(), "S"),
+        FEED_BELOW);
   }
 
   private static Brain.Learning learning(HybridModel process, ModelSource.Loaded loaded) {

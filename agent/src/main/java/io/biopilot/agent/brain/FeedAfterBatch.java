@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the first feed back until the batch's glucose is used up, whatever the plan says: the limit on glucose holds from
- * the first feed on, and when that is the optimiser cannot choose smoothly.
+ * Keeps the first feed back until the batch's glucose is used up, whatever the plan says: the limit
+ * on glucose holds from the first feed on, and when that is the optimiser cannot choose smoothly.
  *
  * @param inner plans
  * @param feed index of the feed in the model's inputs
@@ -72,7 +72,8 @@ record FeedAfterBatch(Brain.Planning inner, int feed, int glucose, double below)
     for (int i = 0; i < inputs.levels().size(); i++) {
       double time = inputs.times().get(i);
       Vec level = inputs.levels().get(i);
-      double next = i + 1 < inputs.levels().size() ? inputs.times().get(i + 1) : Double.POSITIVE_INFINITY;
+      double next =
+          i + 1 < inputs.levels().size() ? inputs.times().get(i + 1) : Double.POSITIVE_INFINITY;
       times.add(time);
       levels.add(time < begin ? level.with(feed, 0.0) : level);
       if (time < begin && begin < next) {

@@ -114,13 +114,13 @@ final class LockStep implements Pace {
   }
 
   private static Counted counted(Sample barrier) {
-    return new Counted(
-        Math.round(barrier.value().get(0)), Math.round(barrier.value().get(1)));
+    return new Counted(Math.round(barrier.value().get(0)), Math.round(barrier.value().get(1)));
   }
 
   private boolean complete() {
     boolean lateComplete =
-        settings.lateBarrier() == null || (lateBarrier.tick() == next && lateBarrier.count() == late.size());
+        settings.lateBarrier() == null
+            || (lateBarrier.tick() == next && lateBarrier.count() == late.size());
     return onlineBarrier.tick() == next
         && onlineBarrier.count() == online.size()
         && lateComplete

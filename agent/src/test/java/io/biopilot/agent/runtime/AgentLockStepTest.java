@@ -155,8 +155,7 @@ final class AgentLockStepTest {
     Files.writeString(
         journal, "00000000 {\"e\":\"Tick", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     ControlLoop loop = loop();
-    Recovery recovery =
-        Recovery.read(journal, loop, loop.initial(FlatTwin.model(), Instant.EPOCH));
+    Recovery recovery = Recovery.read(journal, loop, loop.initial(FlatTwin.model(), Instant.EPOCH));
     assertThat(recovery).isNotNull();
     assertThat(recovery.nextCommand()).isEqualTo(2);
     LoopState state = recovery.state();

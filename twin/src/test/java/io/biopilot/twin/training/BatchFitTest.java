@@ -15,7 +15,9 @@ import io.biopilot.twin.sensitivity.Adjoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Objective, residuals and trainer on the same batches: two methods must agree, and find the truth. */
+/**
+ * Objective, residuals and trainer on the same batches: two methods must agree, and find the truth.
+ */
 class BatchFitTest {
 
   private static final Vec TRUTH = Vec.of(0.55, 0.15, 0.42, 20.0);

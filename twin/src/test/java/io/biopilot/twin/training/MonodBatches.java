@@ -61,8 +61,7 @@ final class MonodBatches {
     }
     Solution solution =
         new Simulation(INTEGRATOR)
-            .run(
-                MODEL, truth, inputs, 0.0, MODEL.initialState(), 10.0, SaveAt.times(times));
+            .run(MODEL, truth, inputs, 0.0, MODEL.initialState(), 10.0, SaveAt.times(times));
     List<Measurement> seen = new ArrayList<>();
     for (int i = 0; i < times.length; i++) {
       Vec x = solution.states().get(i);
@@ -72,12 +71,10 @@ final class MonodBatches {
           new Measurement(
               times[i],
               List.of(0, 1),
-              Vec.of(
-                  x.get(0) + s1 * random.nextGaussian(), x.get(1) + s2 * random.nextGaussian()),
+              Vec.of(x.get(0) + s1 * random.nextGaussian(), x.get(1) + s2 * random.nextGaussian()),
               Vec.of(s1, s2)));
     }
-    Estimate initial =
-        new Estimate(0.0, MODEL.initialState(), Vec.of(0.0025, 0.0, 0.0, 0.01));
+    Estimate initial = new Estimate(0.0, MODEL.initialState(), Vec.of(0.0025, 0.0, 0.0, 0.01));
     return new Batch("seed " + seed, initial, inputs, seen);
   }
 
