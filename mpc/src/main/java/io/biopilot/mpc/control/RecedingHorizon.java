@@ -1,6 +1,9 @@
 package io.biopilot.mpc.control;
 
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.yaml.GoalFile;
+import io.biopilot.mpc.transcription.Scheme;
+import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
@@ -23,6 +26,12 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
   public RecedingHorizon(OptimalControlProblem problem, PlanSettings settings) {
     this.problem = problem;
     this.settings = settings;
+  }
+
+  /** A controller for what a goal file asks for. */
+  public static RecedingHorizon of(GoalFile.Goal goal) {
+    Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step());
+    return new RecedingHorizon(goal.problem(), PlanSettings.of(scheme));
   }
 
   /** What the last planning left, for inspection; one a thread. */

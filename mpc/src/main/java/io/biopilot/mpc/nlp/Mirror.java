@@ -7,7 +7,8 @@ package io.biopilot.mpc.nlp;
  */
 final class Mirror {
 
-  private static final int MOST_SWEEPS = 12;
+  private static final int MOST_SWEEPS = 8;
+  private static final double NEGLIGIBLE = 1e-9;
 
   private final double[] a;
   private final double[] vectors;
@@ -65,7 +66,7 @@ final class Mirror {
     for (int p = 0; p < n; p++) {
       for (int q = p + 1; q < n; q++) {
         double apq = a[p * n + q];
-        if (Math.abs(apq) > 1e-14) {
+        if (Math.abs(apq) > NEGLIGIBLE) {
           any = true;
           double theta = (a[q * n + q] - a[p * n + p]) / (2.0 * apq);
           double t = Math.copySign(1.0, theta) / (Math.abs(theta) + Math.hypot(theta, 1.0));

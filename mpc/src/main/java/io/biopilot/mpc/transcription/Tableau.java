@@ -36,6 +36,22 @@ public final class Tableau {
     }
   }
 
+  /**
+   * By its name in configuration: rk4, sdirk2 or sdirk3.
+   *
+   * @throws IllegalArgumentException for another name
+   */
+  public static Tableau named(String name) {
+    return switch (name) {
+      case "rk4" -> RK4;
+      case "sdirk2" -> SDIRK2;
+      case "sdirk3" -> SDIRK3;
+      default ->
+          throw new IllegalArgumentException(
+              "no integration method '%s'; there are rk4, sdirk2, sdirk3".formatted(name));
+    };
+  }
+
   private static Tableau stifflyAccurate(int order, double[][] a) {
     return new Tableau(order, a, a[a.length - 1]);
   }

@@ -1,0 +1,164 @@
+package io.biopilot.mpc.problem.yaml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A mapping of the file, read key by key; what is wrong is noted with its place. */
+final class GoalNode {
+
+  private final String source;
+  private final List<String> problems;
+  private final String path;
+  private final @Nullable Node node;
+  private final Map<String, Node> entries = new LinkedHashMap<>();
+  private final List<String> asked = new ArrayList<>();
+
+  GoalNode(String source, List<String> problems, String path, @Nullable Node node) {
+    this.source = source;
+    this.problems = problems;
+    this.path = path;
+    this.node = node;
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key) {
+          if (entries.put(key.getValue(), tuple.getValueNode()) != null) {
+            report(key, "'%s' is given twice; keep one".formatted(key.getValue()));
+          }
+        }
+      }
+    } else if (node != null) {
+      report(node, "%s must be a mapping (key: value)".formatted(path));
+    }
+  }
+
+  void report(@Nullable Node at, String message) {
+    Optional<Mark> mark = at == null ? Optional.empty() : at.getStartMark();
+    String place =
+        mark.map(m -> "%s:%d:%d".formatted(source, m.getLine() + 1, m.getColumn() + 1))
+            .orElse(source);
+    problems.add(place + ": " + message);
+  }
+
+  void report(String message) {
+    report(node, message);
+  }
+
+  @Nullable Node at(String key) {
+    asked.add(key);
+    return entries.get(key);
+  }
+
+  boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
+  List<String> keys() {
+    asked.addAll(entries.keySet());
+    return List.copyOf(entries.keySet());
+  }
+
+  GoalNode child(String key) {
+    return new GoalNode(source, problems, path.isEmpty() ? key : path + "." + key, at(key));
+  }
+
+  /** A mapping that must be there. */
+  GoalNode required(String key) {
+    if (!has(key)) {
+      report("%s is missing".formatted(path.isEmpty() ? key : path + "." + key));
+    }
+    return child(key);
+  }
+
+  @Nullable String text(String key) {
+    Node value = at(key);
+    if (value instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    if (value != null) {
+      report(value, "%s.%s must be a single value".formatted(path, key));
+    }
+    return null;
+  }
+
+  /** The text if the whole node is one word, e.g. {@code N: held}. */
+  static boolean isWord(@Nullable Node node, String word) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+  }
+
+  double number(String key, double otherwise) {
+    String text = text(key);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException notANumber) {
+      report(at(key), "%s.%s is '%s', expected a number".formatted(path, key, text));
+      return otherwise;
+    }
+  }
+
+  double requiredNumber(String key) {
+    if (!has(key)) {
+      report("%s needs '%s'".formatted(path, key));
+    }
+    return number(key, 1.0);
+  }
+
+  double[] numbers(String key) {
+    Node value = at(key);
+    if (!(value instanceof SequenceNode list)) {
+      report(value == null ? node : value, "%s.%s must be a list".formatted(path, key));
+      return new double[] {0.0};
+    }
+    double[] result = new double[list.getValue().size()];
+    for (int i = 0; i < result.length; i++) {
+      String text = list.getValue().get(i) instanceof ScalarNode s ? s.getValue() : "a mapping";
+      try {
+        result[i] = Double.parseDouble(text);
+      } catch (NumberFormatException notANumber) {
+        report(list.getValue().get(i), "'%s' is not a number".formatted(text));
+      }
+    }
+    return result;
+  }
+
+  /** One of the words, the first where the key is absent. */
+  String choice(String key, String... words) {
+    String text = text(key);
+    if (text == null) {
+      return words[0];
+    }
+    if (!List.of(words).contains(text)) {
+      String known = String.join(", ", words);
+      report(at(key), "%s.%s is '%s', expected one of %s".formatted(path, key, text, known));
+      return words[0];
+    }
+    return text;
+  }
+
+  /** Refuses what nobody asked for. */
+  void close() {
+    entries.forEach(
+        (key, value) -> {
+          if (!asked.contains(key)) {
+            String known = String.join(", ", asked.stream().distinct().toList());
+            report(value, "unknown key '%s' in %s; known are %s".formatted(key, where(), known));
+          }
+        });
+  }
+
+  private String where() {
+    return path.isEmpty() ? "the file" : path;
+  }
+}
