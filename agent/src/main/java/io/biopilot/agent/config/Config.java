@@ -1,9 +1,8 @@
 package io.biopilot.agent.config;
 
 import io.biopilot.agent.loop.LoopSettings;
-import io.biopilot.connectors.Conversion;
-import io.biopilot.connectors.SampleKind;
 import io.biopilot.connectors.Tag;
+import io.biopilot.connectors.mqtt.MqttTag;
 import io.biopilot.connectors.opcua.OpcUaCommand;
 import io.biopilot.connectors.opcua.OpcUaTag;
 import io.biopilot.mpc.safety.Limits;
@@ -84,7 +83,7 @@ public record Config(
   public record Lines(
       List<OpcUaTag> opcua,
       List<OpcUaCommand> commands,
-      List<MqttLine> mqtt,
+      List<MqttTag> mqtt,
       @Nullable Tag heartbeat,
       @Nullable Lockstep lockstep) {
     public Lines {
@@ -95,27 +94,9 @@ public record Config(
   }
 
   /**
-   * One tag that comes by MQTT; the payload is a JSON object.
-   *
-   * @param value field of the value
-   * @param time field of the source time
-   * @param quality field of the quality
-   * @param place in the configuration, for messages
+   * @param lateBarrier barrier of what comes by MQTT; null if nothing does
    */
-  public record MqttLine(
-      Tag tag,
-      String topic,
-      String value,
-      String time,
-      String quality,
-      Conversion conversion,
-      SampleKind kind,
-      String place) {}
-
-  /**
-   * @param mqttBarrier topic; null if nothing comes by MQTT
-   */
-  public record Lockstep(Tag barrier, Tag acknowledge, @Nullable String mqttBarrier) {}
+  public record Lockstep(Tag barrier, Tag acknowledge, @Nullable Tag lateBarrier) {}
 
   /**
    * @param file of the model, or {@code builtin:NAME}

@@ -1,7 +1,6 @@
 package io.biopilot.agent.config;
 
 import io.biopilot.agent.config.Config.Lockstep;
-import io.biopilot.agent.config.Config.MqttLine;
 import io.biopilot.agent.loop.LoopSettings;
 import io.biopilot.agent.loop.LoopSettings.Actuated;
 import io.biopilot.agent.loop.LoopSettings.Dosed;
@@ -11,6 +10,7 @@ import io.biopilot.connectors.Conversion;
 import io.biopilot.connectors.SampleKind;
 import io.biopilot.connectors.Tag;
 import io.biopilot.connectors.Units;
+import io.biopilot.connectors.mqtt.MqttTag;
 import io.biopilot.connectors.opcua.NodeAddress;
 import io.biopilot.connectors.opcua.OpcUaTag;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class LineReader {
   private final String reactor;
   private final Map<String, Tag> tags = new LinkedHashMap<>();
   private final List<OpcUaTag> opcua = new ArrayList<>();
-  private final List<MqttLine> mqtt = new ArrayList<>();
+  private final List<MqttTag> mqtt = new ArrayList<>();
   private final List<Actuated> actuated = new ArrayList<>();
 
   LineReader(Section root, String reactor) {
@@ -51,7 +51,7 @@ final class LineReader {
       Tag barrier = own(section, "barrier", "Lockstep.Barrier");
       Tag acknowledge = own(section, "acknowledge", "Lockstep.Ack");
       if (barrier != null && acknowledge != null) {
-        lockstep = new Lockstep(barrier, acknowledge, section.textOrNull("mqttBarrier"));
+        lockstep = new Lockstep(barrier, acknowledge, lateBarrier(section));
       }
     }
     return new Config.Lines(
@@ -105,7 +105,7 @@ final class LineReader {
     if (section.has("opcua")) {
       addOpcUa(section, "opcua", tag, new Mapping(conversion, kind(section)));
     } else if (section.has("mqtt")) {
-      addMqtt(section, tag, conversion);
+      addMqtt(section, tag);
     }
   }
 
@@ -114,21 +114,46 @@ final class LineReader {
         section.number("scale", 1), section.number("offset", 0), section.text("unit"), tag.unit());
   }
 
-  private void addMqtt(Section section, Tag tag, Conversion conversion) {
+  private @Nullable Tag lateBarrier(Section lockstep) {
+    if (!lockstep.has("mqttBarrier")) {
+      return null;
+    }
+    Tag tag = new Tag(reactor, "Lockstep.Late", "1");
+    mqtt.add(
+        new MqttTag(
+            tag,
+            lockstep.text("mqttBarrier"),
+            MqttTag.Fields.only("tick", "count"),
+            new MqttTag.Scaling(1, 0, "1"),
+            SampleKind.ONLINE,
+            lockstep.placeOf("mqttBarrier")));
+    return tag;
+  }
+
+  private void addMqtt(Section section, Tag tag) {
     Section source = section.section("mqtt");
     if (!root.section("connections").has("mqtt")) {
       section.problem("mqtt", "a connection: add connections.mqtt");
     }
-    mqtt.add(
-        new MqttLine(
-            tag,
-            source.text("topic"),
-            source.text("value", "v"),
+    MqttTag.Fields fields =
+        new MqttTag.Fields(
+            List.of(source.text("value", "v")),
+            source.textOrNull("unit"),
             source.text("time", "t"),
             source.text("quality", "q"),
-            conversion,
-            kind(section),
-            section.place()));
+            MqttTag.TimeForm.ISO);
+    MqttTag.Scaling scaling =
+        new MqttTag.Scaling(
+            section.number("scale", 1), section.number("offset", 0), section.text("unit"));
+    MqttTag line =
+        section.made(
+            "mqtt",
+            () ->
+                new MqttTag(
+                    tag, source.text("topic"), fields, scaling, kind(section), section.place()));
+    if (line != null) {
+      mqtt.add(line);
+    }
   }
 
   private static SampleKind kind(Section section) {
