@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class FlatTwin implements ProcessModel {
 
-  private static final List<String> STATES = List.of("V", "X", "S", "A", "DOT", "P", "I");
+  private static final List<String> STATES = List.of("V", "X", "S", "A", "D", "P", "I", "R");
   private static final List<String> OUTPUTS =
       List.of("Volume", "OD", "Glucose", "Acetate", "DO", "OUR", "Enzyme");
 
@@ -36,7 +36,7 @@ public final class FlatTwin implements ProcessModel {
   public Schema schema() {
     return new Schema(
         STATES.stream().map(name -> quantity(name, name.equals("V") ? "L" : "g/L")).toList(),
-        List.of(quantity("F", "L/h"), quantity("N", "1/min"), quantity("Q", "L/h")),
+        List.of(quantity("F", "L/h"), quantity("N", "1/min"), quantity("Q", "L/h"), quantity("loop", "1")),
         List.of(quantity("dose", "g")),
         List.of(quantity("p", "1")),
         OUTPUTS.stream().map(name -> quantity(name, "g/L")).toList());
@@ -64,12 +64,12 @@ public final class FlatTwin implements ProcessModel {
 
   @Override
   public Vec initialState() {
-    return Vec.of(2, 0.5, 5, 0, 98, 0, 0);
+    return Vec.of(2, 0.5, 5, 0, 98, 0, 0, 90);
   }
 
   @Override
   public Vec initialUncertainty() {
-    return Vec.of(0.01, 0.1, 0.1, 0.1, 1, 0.1, 0.1);
+    return Vec.of(0.01, 0.1, 0.1, 0.1, 1, 0.1, 0.1, 1);
   }
 
   @Override

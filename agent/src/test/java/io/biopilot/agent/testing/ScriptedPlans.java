@@ -35,7 +35,7 @@ public final class ScriptedPlans {
             inputs,
             Vec.of(now, now + 1),
             List.of(estimate.state(), estimate.state()),
-            List.of(Vec.zeros(7), Vec.zeros(7)),
+            List.of(Vec.zeros(8), Vec.zeros(8)),
             List.of());
     return new Decision.Planned(None.NONE, 1, asked.model().hash(), plan, "scripted", 0, 0);
   }

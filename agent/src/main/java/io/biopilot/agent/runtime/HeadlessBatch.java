@@ -1,0 +1,81 @@
+package io.biopilot.agent.runtime;
+
+import io.biopilot.agent.config.Config;
+import io.biopilot.agent.loop.LoopState;
+import io.biopilot.simulators.plant.Truth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** One batch of the demo in lock step, from inoculation to harvest, without a page. */
+public final class HeadlessBatch {
+
+  private static final long LONGEST_SECONDS = 3600;
+
+  private HeadlessBatch() {}
+
+  /**
+   * @param until batch time at which to stop (h); infinity for harvest
+   * @param store {@code questdb} or {@code none}
+   */
+  public record Asked(Path data, long seed, String controller, double until, String store) {}
+
+  /**
+   * Runs it.
+   *
+   * @param progress told of each state, on the loop's context
+   */
+  public static Summary run(
+      Asked asked, Function<Config, Brain> brains, Consumer<LoopState> progress)
+      throws IOException {
+    long begin = System.nanoTime();
+    Tally tally = new Tally(asked.until());
+    Consumer<LoopState> told = progress.andThen(tally);
+    try (Demo demo =
+        Demo.start(
+            new Demo.Options(
+                asked.data(), asked.seed(), asked.controller(), 0, asked.store(), told),
+            brains)) {
+      LoopState last = tally.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+      Truth truth = demo.plant().status().truth();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      Foresight.Errors errors = Foresight.judge(demo.brain(), last, tally.hourly());
+      return summary(asked, tally, new Outcome(last, truth, seconds, errors));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the batch did not come to its end: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private record Outcome(
+      LoopState last, Truth truth, double seconds, Foresight.Errors errors) {}
+
+  private static Summary summary(Asked asked, Tally tally, Outcome outcome) {
+    Truth truth = outcome.truth();
+    Truth.Minutes minutes = truth.violationMinutes();
+    return new Summary(
+        asked.seed(),
+        asked.controller(),
+        truth.hours(),
+        outcome.seconds(),
+        truth.productG(),
+        truth.biomassG(),
+        truth.doMinPercent(),
+        new Summary.Minutes(
+            minutes.oxygen(), minutes.acetate(), minutes.glucose(), minutes.volume()),
+        truth.unsafeWrites(),
+        tally.ticks(),
+        tally.fallbackTicks(),
+        tally.solveMs(0.5),
+        tally.solveMs(0.99),
+        outcome.errors().before(),
+        outcome.errors().after(),
+        outcome.last().twin().model().version());
+  }
+}

@@ -1,0 +1,94 @@
+package io.biopilot.agent.runtime;
+
+import io.biopilot.agent.loop.LoopState;
+import io.biopilot.agent.loop.Source;
+import io.biopilot.mpc.safety.Mode;
+import io.biopilot.twin.estimation.Estimate;
+import io.biopilot.twin.model.Model;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a batch was like for the agent; told of every state, on the loop's context. */
+final class Tally implements Consumer<LoopState> {
+
+  private static final double HOUR = 1.0 - 1e-9;
+
+  private final double until;
+  private final CompletableFuture<LoopState> ended = new CompletableFuture<>();
+  private final List<Double> solveMs = new ArrayList<>();
+  private final List<Hourly> hourly = new ArrayList<>();
+  private long counted = -1;
+  private long ticks;
+  private long fallbackTicks;
+  private double nextHour = 1;
+
+  /** What was believed, and by which model, at a full hour. */
+  record Hourly(Model model, Estimate estimate) {}
+
+  /**
+   * @param until batch time at which the batch counts as over (h)
+   */
+  Tally(double until) {
+    this.until = until;
+  }
+
+  @Override
+  public void accept(LoopState state) {
+    LoopState.BatchState batch = state.batch();
+    boolean finished = state.tick() > counted && state.planning().awaited() == 0;
+    if (batch == null || !finished) {
+      return;
+    }
+    counted = state.tick();
+    double hours = batch.hours(state.at());
+    if (batch.running()) {
+      ticks++;
+      Source source = state.control().source();
+      boolean auto = state.control().mode() == Mode.AUTO;
+      fallbackTicks += auto && source != Source.PLAN ? 1 : 0;
+      double millis = state.planning().card().solveMs();
+      if (Double.isFinite(millis)) {
+        solveMs.add(millis);
+      }
+      if (hours >= nextHour * HOUR) {
+        hourly.add(new Hourly(state.twin().model(), batch.belief().estimate()));
+        nextHour = Math.floor(hours + 1e-6) + 1;
+      }
+    }
+    if (!batch.running() || hours >= until - 1e-9) {
+      ended.complete(state);
+    }
+  }
+
+  /** The state when the batch was over. */
+  CompletableFuture<LoopState> ended() {
+    return ended;
+  }
+
+  long ticks() {
+    return ticks;
+  }
+
+  long fallbackTicks() {
+    return fallbackTicks;
+  }
+
+  List<Hourly> hourly() {
+    return List.copyOf(hourly);
+  }
+
+  /** Quantile of the solve times (ms); null if nothing was solved. */
+  @Nullable Double solveMs(double quantile) {
+    if (solveMs.isEmpty()) {
+      return null;
+    }
+    double[] sorted = solveMs.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int index = (int) Math.ceil(quantile * sorted.length) - 1;
+    return sorted[Math.max(0, index)];
+  }
+}
