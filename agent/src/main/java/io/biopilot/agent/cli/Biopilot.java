@@ -35,7 +35,7 @@ public final class Biopilot {
 
   /** The agent's own commands, in the order of the help text. */
   private static List<Object> commands() {
-    return List.of(new SimulateCommand());
+    return List.of(new DemoCommand(), new SimulateCommand());
   }
 
   private static IExecutionExceptionHandler userErrors() {

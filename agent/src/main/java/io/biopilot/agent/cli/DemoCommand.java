@@ -108,8 +108,7 @@ final class DemoCommand implements Callable<Integer> {
     double end = until.equals("harvest") ? Double.POSITIVE_INFINITY : number("--until", until);
     Summary summary =
         HeadlessBatch.run(
-            new HeadlessBatch.Asked(
-                data, seed, controller, end, store == null ? "none" : store),
+            new HeadlessBatch.Asked(data, seed, controller, end, store == null ? "none" : store),
             Brains::of,
             json ? state -> {} : everySecond());
     PrintWriter out = spec.commandLine().getOut();
@@ -128,7 +127,8 @@ final class DemoCommand implements Callable<Integer> {
       // The message below says it.
     }
     throw new ParameterException(
-        spec.commandLine(), "%s '%s': expected a number above 0, at most 1000".formatted(option, text));
+        spec.commandLine(),
+        "%s '%s': expected a number above 0, at most 1000".formatted(option, text));
   }
 
   /** Prints at most one line a second, to the error output so that results stay alone. */
@@ -152,7 +152,13 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo =
         Demo.start(
             new Demo.Options(
-                data, seed, controller, times, store == null ? "questdb" : store, state -> {}),
+                data,
+                seed,
+                controller,
+                times,
+                store == null ? "questdb" : store,
+                state -> {},
+                fault -> {}),
             Brains::of);
     Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
     WebServer web =

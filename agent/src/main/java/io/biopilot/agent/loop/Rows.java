@@ -32,17 +32,33 @@ final class Rows {
 
   private Rows() {}
 
+  /** A number that is not finite has no place in a store; it is left out. */
+  private static Point row(
+      String measurement, Map<String, String> tags, Map<String, ?> fields, Instant time) {
+    Map<String, Object> kept = new HashMap<>();
+    fields.forEach(
+        (name, value) -> {
+          if (!(value instanceof Double number) || Double.isFinite(number)) {
+            kept.put(name, value);
+          }
+        });
+    if (kept.isEmpty()) {
+      kept.put("note", "not finite");
+    }
+    return new Point(measurement, tags, kept, time);
+  }
+
   static Point sensor(Sample sample) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("value", sample.scalar());
     for (int i = 1; i < sample.value().size(); i++) {
       fields.put("value" + i, sample.value().get(i));
     }
-    return new Point("sensor", tags(sample), fields, sample.sourceTime());
+    return row("sensor", tags(sample), fields, sample.sourceTime());
   }
 
   static Point rejection(Sample sample, String reason, Instant at) {
-    return new Point(
+    return row(
         "rejection",
         tags(sample),
         Map.of("reason", reason, "value", String.valueOf(sample.value())),
@@ -72,7 +88,7 @@ final class Rows {
     String outputs =
         String.join(
             " ", measurement.outputs().stream().map(o -> schema.outputs().get(o).name()).toList());
-    return new Point(
+    return row(
         "rejection",
         Map.of("reactor", turn.settings.reactor(), "tag", outputs, "kind", "ESTIMATOR"),
         Map.of("reason", reason, "value", measurement.values().toString()),
@@ -84,7 +100,7 @@ final class Rows {
     for (int i = 0; i < schema.states().size(); i++) {
       Quantity state = schema.states().get(i);
       rows.add(
-          new Point(
+          row(
               "estimate",
               Map.of("reactor", turn.settings.reactor(), "tag", state.name(), "unit", state.unit()),
               Map.of("value", estimate.state().get(i), "stddev", estimate.deviation(i)),
@@ -108,7 +124,7 @@ final class Rows {
       fields.put("status", "fallback");
       fields.put("reason", fallback.reason());
     }
-    return new Point("plan", Map.of("reactor", turn.settings.reactor()), fields, turn.at);
+    return row("plan", Map.of("reactor", turn.settings.reactor()), fields, turn.at);
   }
 
   /** {@code h:level,…;…|h:impulse=amount;…} with six digits, enough to draw it again. */
@@ -116,7 +132,7 @@ final class Rows {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < plan.inputs().times().size(); i++) {
       number(text.append(i == 0 ? "" : ";"), plan.inputs().times().get(i)).append(':');
-      row(text, plan.inputs().levels().get(i));
+      numbers(text, plan.inputs().levels().get(i));
     }
     text.append('|');
     for (TimedImpulse impulse : plan.inputs().impulses()) {
@@ -131,12 +147,12 @@ final class Rows {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < plan.times().size() && i < plan.states().size(); i++) {
       number(text.append(i == 0 ? "" : ";"), plan.times().get(i)).append(':');
-      row(text, plan.states().get(i));
+      numbers(text, plan.states().get(i));
     }
     return text.toString();
   }
 
-  private static void row(StringBuilder text, Vec values) {
+  private static void numbers(StringBuilder text, Vec values) {
     for (int i = 0; i < values.size(); i++) {
       number(text.append(i == 0 ? "" : ","), values.get(i));
     }
@@ -157,12 +173,12 @@ final class Rows {
                 "reactor", reactor,
                 "tag", actuated.actuator(),
                 "unit", actuated.setpoint().unit());
-        rows.add(new Point("actuator", tags, fields(turn, actuated, source, ruling), turn.at));
+        rows.add(row("actuator", tags, fields(turn, actuated, source, ruling), turn.at));
       }
     }
     for (Dose dose : ruling.doses()) {
       rows.add(
-          new Point(
+          row(
               "dose",
               Map.of("reactor", reactor, "tag", dose.doser(), "unit", "g"),
               Map.of("id", dose.id(), "value", dose.amount(), "source", source.name()),
@@ -187,7 +203,7 @@ final class Rows {
   }
 
   static Point writeFailed(Setpoint setpoint, String reason, Instant at) {
-    return new Point(
+    return row(
         "rejection",
         Map.of("reactor", setpoint.tag().reactor(), "tag", setpoint.tag().name(), "kind", "WRITE"),
         Map.of("reason", reason, "value", String.valueOf(setpoint.value())),
@@ -201,7 +217,7 @@ final class Rows {
     } else if (result instanceof CallResult.Unknown unknown) {
       outcome = "no answer: " + unknown.reason();
     }
-    return new Point(
+    return row(
         "command",
         Map.of("reactor", result.command().reactor(), "tag", result.command().name()),
         Map.of("id", result.command().id(), "message", outcome, "by", "agent"),
@@ -211,7 +227,7 @@ final class Rows {
   static Point alarm(Alarm alarm, Instant at) {
     String state =
         (alarm.active() ? "active" : "ended") + (alarm.acknowledged() ? ", acknowledged" : "");
-    return new Point(
+    return row(
         "alarm",
         Map.of("reactor", alarm.reactor(), "tag", alarm.id(), "priority", alarm.priority().name()),
         Map.of("state", state, "message", alarm.message(), "by", orEmpty(alarm.acknowledgedBy())),
@@ -219,7 +235,7 @@ final class Rows {
   }
 
   static Point command(OperatorCommand command, boolean done, String message) {
-    return new Point(
+    return row(
         "command",
         Map.of("reactor", command.reactor(), "tag", command.getClass().getSimpleName()),
         Map.of("id", command.id(), "by", command.by(), "done", done, "message", message),
@@ -227,7 +243,7 @@ final class Rows {
   }
 
   static Point trained(Event.ModelTrained trained) {
-    return new Point(
+    return row(
         "model",
         Map.of("reactor", trained.reactor()),
         Map.of(
@@ -238,7 +254,7 @@ final class Rows {
   }
 
   static Point started(Event.Started started, boolean resumed) {
-    return new Point(
+    return row(
         "agent",
         Map.of("reactor", started.reactor()),
         Map.of(

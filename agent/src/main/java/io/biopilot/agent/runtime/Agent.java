@@ -11,8 +11,10 @@ import io.biopilot.agent.loop.LoopSettings;
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.connectors.Connector;
 import io.biopilot.connectors.Historian;
+import io.biopilot.connectors.Setpoint;
 import io.biopilot.connectors.Tag;
 import io.biopilot.mpc.control.Budget;
+import io.biopilot.mpc.safety.Envelope;
 import io.biopilot.mpc.safety.SafetyGate;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +55,7 @@ public final class Agent {
    * @param connectors by name, e.g. {@code opcua}, {@code mqtt}; not yet opened
    * @param tags what is subscribed at each
    * @param afterEvent told of the state after each event, on the loop's context
+   * @param onFault told if the loop breaks; it has stopped then
    */
   public record Parts(
       Config config,
@@ -60,7 +64,8 @@ public final class Agent {
       Map<String, Set<Tag>> tags,
       Historian historian,
       Options options,
-      Consumer<LoopState> afterEvent) {}
+      Consumer<LoopState> afterEvent,
+      Consumer<RuntimeException> onFault) {}
 
   /**
    * @param shadow plan and show, write nothing
@@ -131,7 +136,15 @@ public final class Agent {
           parts.options().lockStep() == null ? 1.2 * config.controller().deadlineMs() : 0;
       LoopVerticle loop =
           new LoopVerticle(
-              new LoopVerticle.Parts(bus, control, journal, pace, patience, parts.afterEvent()),
+              new LoopVerticle.Parts(
+                  bus,
+                  control,
+                  journal,
+                  pace,
+                  patience,
+                  parts.afterEvent(),
+                  safe(),
+                  parts.onFault()),
               recovered == null ? fresh : recovered.state(),
               recovered == null ? 1 : recovered.nextCommand());
       Agent agent = new Agent(loop);
@@ -144,6 +157,19 @@ public final class Agent {
           .compose(unused -> worker(agent, loop))
           .compose(unused -> open(agent, loop, pace))
           .map(unused -> agent);
+    }
+
+    private List<Setpoint> safe() {
+      List<Setpoint> safe = new ArrayList<>();
+      for (Envelope envelope : config.limits().envelopes()) {
+        for (LoopSettings.Actuated actuated : settings.actuators()) {
+          boolean known = actuated.actuator().equals(envelope.actuator());
+          if (known && !Double.isNaN(envelope.safe()) && !settings.shadow()) {
+            safe.add(new Setpoint(actuated.setpoint(), envelope.safe()));
+          }
+        }
+      }
+      return safe;
     }
 
     private PlannerVerticle planner(Pace pace) {

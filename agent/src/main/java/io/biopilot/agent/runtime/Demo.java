@@ -58,6 +58,7 @@ public final class Demo implements AutoCloseable {
    * @param speed times real time; 0 for lock step
    * @param store {@code questdb} or {@code none}
    * @param afterEvent told of the state after each event, on the loop's context
+   * @param onFault told if the loop breaks
    */
   public record Options(
       Path data,
@@ -65,7 +66,8 @@ public final class Demo implements AutoCloseable {
       String controller,
       double speed,
       String store,
-      Consumer<LoopState> afterEvent) {
+      Consumer<LoopState> afterEvent,
+      Consumer<RuntimeException> onFault) {
 
     boolean lockStep() {
       return speed == 0;
@@ -107,7 +109,10 @@ public final class Demo implements AutoCloseable {
     // The configuration does not depend on the plant's ports: reading it warms the brain up.
     CompletableFuture<Brain> warm =
         CompletableFuture.supplyAsync(
-            () -> brains.apply(config(options, data, new Reached("opc.tcp://x:1", "mqtts://x:1", data, data))));
+            () ->
+                brains.apply(
+                    config(
+                        options, data, new Reached("opc.tcp://x:1", "mqtts://x:1", data, data))));
     Vertx vertx = Vertx.vertx();
     closing.push(() -> await(vertx.close()));
     Bus.register(vertx);
@@ -189,8 +194,8 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static Agent.Parts parts(
-      Options options, Config config, Brain brain, Stores.Opened store) throws IOException {
+  private static Agent.Parts parts(Options options, Config config, Brain brain, Stores.Opened store)
+      throws IOException {
     Lines lines = Lines.of(config, options.lockStep(), InstantSource.system());
     Path journal = config.journal().resolve(REACTOR + ".journal");
     putAside(journal);
@@ -206,7 +211,8 @@ public final class Demo implements AutoCloseable {
         lines.tags(),
         store.historian(),
         new Agent.Options(false, steps, journal),
-        options.afterEvent());
+        options.afterEvent(),
+        options.onFault());
   }
 
   /** The demo's plant begins anew at each start, and so does its record. */
@@ -269,9 +275,13 @@ public final class Demo implements AutoCloseable {
 
   private static <T> T await(Future<T> future) throws IOException {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() instanceof CompletionException inner ? inner.getCause() : e.getCause();
+      Throwable cause =
+          e.getCause() instanceof CompletionException inner ? inner.getCause() : e.getCause();
       throw new IOException(message(cause), cause);
     } catch (TimeoutException e) {
       throw new IOException("nothing happened for %d s".formatted(PATIENCE_SECONDS), e);

@@ -38,7 +38,13 @@ public final class HeadlessBatch {
     try (Demo demo =
         Demo.start(
             new Demo.Options(
-                asked.data(), asked.seed(), asked.controller(), 0, asked.store(), told),
+                asked.data(),
+                asked.seed(),
+                asked.controller(),
+                0,
+                asked.store(),
+                told,
+                fault -> tally.ended().completeExceptionally(fault)),
             brains)) {
       LoopState last = tally.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
       Truth truth = demo.plant().status().truth();
@@ -53,8 +59,7 @@ public final class HeadlessBatch {
     }
   }
 
-  private record Outcome(
-      LoopState last, Truth truth, double seconds, Foresight.Errors errors) {}
+  private record Outcome(LoopState last, Truth truth, double seconds, Foresight.Errors errors) {}
 
   private static Summary summary(Asked asked, Tally tally, Outcome outcome) {
     Truth truth = outcome.truth();

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Lines(Map<String, Connector> connectors, Map<String, Set<Tag>> tags) {
 
+  private static final Duration LONGEST_THOUGHT = Duration.ofMinutes(10);
+
   /**
    * @param lockStep whether the barriers are read, too
    */
@@ -86,9 +88,7 @@ record Lines(Map<String, Connector> connectors, Map<String, Set<Tag>> tags) {
   private static OpcUaConfig opcua(Config config, Config.OpcUa opcua, boolean lockStep) {
     Secret password = opcua.password();
     Login login =
-        password == null
-            ? new Login.Anonymous()
-            : new Login.Password(opcua.user(), password);
+        password == null ? new Login.Anonymous() : new Login.Password(opcua.user(), password);
     List<SecurityChoice> security =
         opcua.security().stream()
             .map(name -> SecurityChoice.valueOf(name.toUpperCase(Locale.ROOT)))
@@ -104,8 +104,19 @@ record Lines(Map<String, Connector> connectors, Map<String, Set<Tag>> tags) {
         login,
         opcua.pki(),
         new OpcUaConfig.PlantMap(tags, config.lines().commands()),
-        OpcUaConfig.Timing.STANDARD.with(
-            Duration.ofMillis(Math.round(opcua.publishingMs())), opcua.queueSize()));
+        timing(opcua, lockStep));
+  }
+
+  /** In lock step the plant is silent while the agent thinks; that is no reason to reconnect. */
+  private static OpcUaConfig.Timing timing(Config.OpcUa opcua, boolean lockStep) {
+    OpcUaConfig.Timing standard = OpcUaConfig.Timing.STANDARD;
+    return new OpcUaConfig.Timing(
+        Duration.ofMillis(Math.round(opcua.publishingMs())),
+        opcua.queueSize(),
+        lockStep ? LONGEST_THOUGHT : standard.request(),
+        standard.connect(),
+        lockStep ? LONGEST_THOUGHT : standard.silence(),
+        standard.probe());
   }
 
   /** A plant that knows no lock step need not have its nodes. */

@@ -184,6 +184,11 @@ final class LockStep implements Pace {
 
   @Override
   public void write(Effect.Write asked) {
+    if (asked.request() == Long.MAX_VALUE) {
+      // The loop broke: no tick will be acknowledged any more.
+      connector.write(asked.setpoints());
+      return;
+    }
     write = asked;
   }
 

@@ -10,6 +10,7 @@ import io.biopilot.agent.loop.LoopState;
 import io.biopilot.agent.loop.OperatorCommand;
 import io.biopilot.agent.loop.View;
 import io.biopilot.connectors.Sample;
+import io.biopilot.connectors.Setpoint;
 import io.biopilot.connectors.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,6 +40,8 @@ final class LoopVerticle extends VerticleBase implements Desk {
   private final Pace pace;
   private final double planPatienceMs;
   private final Consumer<LoopState> afterEvent;
+  private final List<Setpoint> safe;
+  private final Consumer<RuntimeException> onFault;
   private final Map<Long, CompletableFuture<Answer>> waiting = new HashMap<>();
   private final List<Consumer<View>> watchers = new CopyOnWriteArrayList<>();
   private LoopState state;
@@ -46,6 +49,7 @@ final class LoopVerticle extends VerticleBase implements Desk {
   private long nextCommand;
   private long planning;
   private boolean working;
+  private boolean broken;
   private boolean publishing;
 
   /** A sample on its way to the pace. */
@@ -59,6 +63,8 @@ final class LoopVerticle extends VerticleBase implements Desk {
    *
    * @param planPatienceMs after which an answer of the planner is given up; 0 for never
    * @param afterEvent told of the state after each event, on the loop's context
+   * @param safe set-points to be written if the loop breaks
+   * @param onFault told of it
    */
   record Parts(
       Bus bus,
@@ -66,7 +72,9 @@ final class LoopVerticle extends VerticleBase implements Desk {
       JournalWriter journal,
       Pace pace,
       double planPatienceMs,
-      Consumer<LoopState> afterEvent) {}
+      Consumer<LoopState> afterEvent,
+      List<Setpoint> safe,
+      Consumer<RuntimeException> onFault) {}
 
   LoopVerticle(Parts parts, LoopState initial, long nextCommand) {
     this.bus = parts.bus();
@@ -75,6 +83,8 @@ final class LoopVerticle extends VerticleBase implements Desk {
     this.pace = parts.pace();
     this.planPatienceMs = parts.planPatienceMs();
     this.afterEvent = parts.afterEvent();
+    this.safe = List.copyOf(parts.safe());
+    this.onFault = parts.onFault();
     this.state = initial;
     this.view = loop.view(initial);
     this.nextCommand = nextCommand;
@@ -119,6 +129,9 @@ final class LoopVerticle extends VerticleBase implements Desk {
    * Works on an event and all its effects. An event that an effect leads to at once comes after.
    */
   private void handle(Event event) {
+    if (broken) {
+      return;
+    }
     if (working) {
       vertx.getOrCreateContext().runOnContext(unused -> handle(event));
       return;
@@ -131,6 +144,9 @@ final class LoopVerticle extends VerticleBase implements Desk {
       state = step.next();
       step.effects().forEach(this::carryOut);
       afterEvent.accept(state);
+    } catch (RuntimeException e) {
+      broke(event, e);
+      return;
     } finally {
       working = false;
     }
@@ -141,6 +157,18 @@ final class LoopVerticle extends VerticleBase implements Desk {
       publishing = true;
       vertx.setTimer(PUBLISH_AFTER_MILLIS, timer -> publish());
     }
+  }
+
+  /**
+   * The loop has a fault: nothing more is decided, every actuator gets its safe value, and the
+   * heartbeat stops, so that the plant falls back if the values do not arrive.
+   */
+  private void broke(Event event, RuntimeException fault) {
+    LOG.error("the loop broke on {}; it stops in safe values", event, fault);
+    broken = true;
+    pace.write(new Effect.Write(event.reactor(), Long.MAX_VALUE, safe));
+    pace.stop();
+    onFault.accept(fault);
   }
 
   private void publish() {

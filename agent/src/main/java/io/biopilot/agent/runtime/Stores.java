@@ -9,7 +9,6 @@ import io.biopilot.connectors.influx.LineHistorian;
 import io.biopilot.connectors.memory.MemoryHistorian;
 import io.biopilot.connectors.questdb.QuestDbStore;
 import java.io.IOException;
-
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,7 @@ final class Stores {
     if (store instanceof Config.QuestDb questDb) {
       QuestDbStore server = QuestDbStore.start(questDb.directory(), 0);
       try {
-        Historian historian =
-            server.historian(questDb.directory().resolve("spool"), Stores::told);
+        Historian historian = server.historian(questDb.directory().resolve("spool"), Stores::told);
         return new Opened(historian, server);
       } catch (IOException | RuntimeException e) {
         server.close();
@@ -66,9 +64,7 @@ final class Stores {
     return new Opened(new MemoryHistorian(ROWS_IN_MEMORY), () -> {});
   }
 
-
   private static void told(Notice notice) {
     LOG.warn("store: {} {}", notice.kind(), notice.text());
   }
-
 }

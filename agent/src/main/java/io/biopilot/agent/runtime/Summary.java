@@ -76,7 +76,14 @@ public record Summary(
   /** For people. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    row(text, "batch", "seed %d, driven by %s, %.2f h in %.1f s", seed, controller, plantHours, wallSeconds);
+    row(
+        text,
+        "batch",
+        "seed %d, driven by %s, %.2f h in %.1f s",
+        seed,
+        controller,
+        plantHours,
+        wallSeconds);
     row(text, "product", "%.3f g", productG);
     row(text, "biomass", "%.2f g", biomassG);
     row(text, "lowest DO", "%.1f %%", doMinPercent);

@@ -99,7 +99,8 @@ final class AgentLockStepTest {
               if (state.tick() == TICKS && state.planning().awaited() == 0) {
                 ended.complete(null);
               }
-            });
+            },
+            ended::completeExceptionally);
     Agent agent = await(Agent.start(vertx, parts));
     plant.begin();
     ended.get(60, TimeUnit.SECONDS);
@@ -175,7 +176,8 @@ final class AgentLockStepTest {
             Map.of("opcua", MemoryRig.tags(config)),
             new MemoryHistorian(100_000),
             new Agent.Options(false, null, journal),
-            unused -> {});
+            unused -> {},
+            fault -> {});
     Agent agent = await(Agent.start(vertx, parts));
     await(
         Future.fromCompletionStage(

@@ -36,7 +36,11 @@ public final class FlatTwin implements ProcessModel {
   public Schema schema() {
     return new Schema(
         STATES.stream().map(name -> quantity(name, name.equals("V") ? "L" : "g/L")).toList(),
-        List.of(quantity("F", "L/h"), quantity("N", "1/min"), quantity("Q", "L/h"), quantity("loop", "1")),
+        List.of(
+            quantity("F", "L/h"),
+            quantity("N", "1/min"),
+            quantity("Q", "L/h"),
+            quantity("loop", "1")),
         List.of(quantity("dose", "g")),
         List.of(quantity("p", "1")),
         OUTPUTS.stream().map(name -> quantity(name, "g/L")).toList());
