@@ -10,12 +10,16 @@ import java.util.List;
  *
  * <p>The feed's limit on change holds within each window of half an hour: a new value may differ
  * from none in force within the last half hour by more than the limit. Stopping the pump is always
- * allowed, and afterwards the window begins at zero.
+ * allowed, and afterwards the window begins at zero. Times between writes are forgiven the seconds
+ * that a write may be under way.
  */
 final class WriteAudit {
 
   /** Allowance for rounding: values are written with at most nine figures. */
   private static final double ROUNDING = 1e-9;
+
+  /** What a write may be late by on its way when time runs by the clock (s of plant time). */
+  private static final int UNDER_WAY_SECONDS = 30;
 
   /** A feed rate and the batch time at which it ceased to be in force (s). */
   private record Past(double rate, long untilSecond) {}
@@ -38,22 +42,26 @@ final class WriteAudit {
 
   /** The feed is set to a rate (L/h) within its range, at a batch time (s). */
   void feed(double rate, long second) {
+    long begin = windowBegin(second);
     past.addLast(new Past(feed, second));
-    while (past.getFirst().untilSecond() <= second - limits.feedWindowSeconds()
-        && past.size() > 1) {
+    while (past.getFirst().untilSecond() <= begin && past.size() > 1) {
       past.removeFirst();
     }
     if (rate == 0) {
       past.clear();
-    } else if (changesTooFast(rate, second)) {
+    } else if (changesTooFast(rate, begin)) {
       unsafe++;
     }
     feed = rate;
   }
 
-  private boolean changesTooFast(double rate, long second) {
+  private long windowBegin(long second) {
+    return second - limits.feedWindowSeconds() + UNDER_WAY_SECONDS;
+  }
+
+  private boolean changesTooFast(double rate, long begin) {
     for (Past earlier : past) {
-      boolean recent = earlier.untilSecond() > second - limits.feedWindowSeconds();
+      boolean recent = earlier.untilSecond() > begin;
       if (recent && Math.abs(rate - earlier.rate()) > limits.feedChange() + ROUNDING) {
         return true;
       }
@@ -67,7 +75,8 @@ final class WriteAudit {
     double steps = grams / dose.step();
     boolean offStep = Math.abs(steps - Math.rint(steps)) > 1e-6;
     boolean tooSoon =
-        lastDoseSecond != Long.MIN_VALUE && second - lastDoseSecond < dose.apartSeconds();
+        lastDoseSecond != Long.MIN_VALUE
+            && second - lastDoseSecond < dose.apartSeconds() - UNDER_WAY_SECONDS;
     dosed += grams;
     if (offStep || tooSoon || dosed > dose.total() + ROUNDING) {
       unsafe++;

@@ -32,6 +32,17 @@ class WriteAuditTest {
   }
 
   @Test
+  void secondsUnderWayAreForgiven() {
+    audit.feed(0.03, 30);
+    audit.dose(0.05, 30);
+    audit.feed(0.06, 1805);
+    audit.dose(0.05, 905);
+    assertThat(audit.unsafe()).isZero();
+    audit.dose(0.05, 1765);
+    assertThat(audit.unsafe()).isEqualTo(1);
+  }
+
+  @Test
   void stoppingIsAllowedAndRisingAgainAtOnceIsNot() {
     for (int step = 1; step <= 3; step++) {
       audit.feed(0.03 * step, 1800L * step);
@@ -50,7 +61,7 @@ class WriteAuditTest {
     assertThat(audit.unsafe()).isZero();
     audit.dose(0.015, 900);
     assertThat(audit.unsafe()).isEqualTo(1);
-    audit.dose(0.08, 1799);
+    audit.dose(0.08, 1740);
     assertThat(audit.unsafe()).isEqualTo(2);
     audit.dose(0.1, 2699);
     audit.dose(0.1, 3599);
