@@ -78,6 +78,11 @@ public final class Session {
     return home.resolve("bench/peers").resolve(name);
   }
 
+  /** A file of {@code bench/results}, where figures are kept with the machine's line. */
+  public Path resultFile(String name) {
+    return home.resolve("bench/results").resolve(name);
+  }
+
   /** The Python of the peers' environment, made by {@code bench/peers/setup.sh}. */
   public Optional<Path> python() {
     Path python = home.resolve(".cache/peers/bin/python");

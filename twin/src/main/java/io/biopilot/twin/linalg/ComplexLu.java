@@ -84,14 +84,16 @@ public final class ComplexLu {
       ji[p] = ji[k];
       jr[k] = hr;
       ji[k] = hi;
-      subtract(jr, ji, hr, hi, kr, ki, k + 1, n);
+      subtractBelow(jr, ji, hr, hi, k);
     }
     return true;
   }
 
-  private static void subtract(
-      double[] tr, double[] ti, double fr, double fi, double[] cr, double[] ci, int from, int to) {
-    for (int i = from; i < to; i++) {
+  /** Target less a multiple of column k, below row k. */
+  private void subtractBelow(double[] tr, double[] ti, double fr, double fi, int k) {
+    double[] cr = re[k];
+    double[] ci = im[k];
+    for (int i = k + 1; i < n; i++) {
       tr[i] -= fr * cr[i] - fi * ci[i];
       ti[i] -= fr * ci[i] + fi * cr[i];
     }
@@ -107,14 +109,19 @@ public final class ComplexLu {
       bi[p] = bi[k];
       br[k] = hr;
       bi[k] = hi;
-      subtract(br, bi, hr, hi, re[k], im[k], k + 1, n);
+      subtractBelow(br, bi, hr, hi, k);
     }
     for (int k = n - 1; k >= 0; k--) {
       double vr = br[k] * reciprocalRe[k] - bi[k] * reciprocalIm[k];
       double vi = br[k] * reciprocalIm[k] + bi[k] * reciprocalRe[k];
       br[k] = vr;
       bi[k] = vi;
-      subtract(br, bi, vr, vi, re[k], im[k], 0, k);
+      double[] cr = re[k];
+      double[] ci = im[k];
+      for (int i = 0; i < k; i++) {
+        br[i] -= vr * cr[i] - vi * ci[i];
+        bi[i] -= vr * ci[i] + vi * cr[i];
+      }
     }
   }
 
