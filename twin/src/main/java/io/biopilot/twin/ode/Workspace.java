@@ -12,6 +12,9 @@ public final class Workspace {
 
   private static final double ROUNDING = 16.0 * Math.ulp(1.0);
 
+  /** Shortest step by the whole span: near t = 0 rounding sets no limit. */
+  private static final double SHORTEST = 1e-30;
+
   private final Integrator owner;
   private final int n;
   private final Stepper stepper;
@@ -190,7 +193,7 @@ public final class Workspace {
       double target = landing(until);
       double h = clip(target, limits);
       double end = h == target - t ? target : t + h;
-      if (Math.abs(h) < ROUNDING * Math.max(Math.abs(t), Math.abs(end)) && end != target) {
+      if (end != target && tiny(h, end)) {
         return tooSmall(h);
       }
       if (++attempts > integrator.maxSteps()) {
@@ -207,6 +210,12 @@ public final class Workspace {
       }
     }
     return null;
+  }
+
+  private boolean tiny(double h, double end) {
+    double rounding = ROUNDING * Math.max(Math.abs(t), Math.abs(end));
+    double shortest = SHORTEST * Math.abs(problem.end() - problem.start());
+    return Math.abs(h) < Math.max(rounding, shortest);
   }
 
   /** The next time at which a step must end. */

@@ -114,7 +114,7 @@ final class BdfStepper implements Stepper {
     }
     Combination.into(psi, zero, 1.0, gammas, rest(), order);
     if (!prepare()) {
-      return Double.POSITIVE_INFINITY;
+      return JacobianSource.failure(jacobian);
     }
     if (!correct()) {
       return newton.failure();

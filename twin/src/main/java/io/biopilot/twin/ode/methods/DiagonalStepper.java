@@ -136,7 +136,7 @@ final class DiagonalStepper implements Stepper {
       firstReady = true;
     }
     if (!prepare()) {
-      return Double.POSITIVE_INFINITY;
+      return JacobianSource.failure(jacobian);
     }
     slowest = 0.0;
     for (int i = 1; i < stages; i++) {

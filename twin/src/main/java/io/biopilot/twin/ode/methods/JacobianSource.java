@@ -88,4 +88,13 @@ final class JacobianSource {
     }
     return norm;
   }
+
+  /** What an attempt returns whose matrix could not be factorised: NaN if J is not finite. */
+  static double failure(double[] jacobian) {
+    double sum = 0.0;
+    for (double entry : jacobian) {
+      sum += entry * 0.0;
+    }
+    return sum == 0.0 ? Double.POSITIVE_INFINITY : Double.NaN;
+  }
 }

@@ -96,7 +96,7 @@ final class RadauStepper implements Stepper {
     afterRejection = false;
     lastSize = 0.0;
     acceptedSize = 0.0;
-    system.forget();
+    system.forgetJacobian();
     newton.reset();
   }
 
@@ -112,7 +112,7 @@ final class RadauStepper implements Stepper {
     if (system.needsFactors(h)) {
       newton.reset();
       if (!system.factor(field, t, y, absolute, h, counts)) {
-        return Double.POSITIVE_INFINITY;
+        return system.failure();
       }
     }
     guess();

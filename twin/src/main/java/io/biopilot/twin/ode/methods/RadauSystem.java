@@ -93,7 +93,7 @@ final class RadauSystem {
     return result;
   }
 
-  /** T T⁻¹-transformed A⁻¹, for the test: should be block diagonal. */
+  /** T⁻¹ A⁻¹ T, for the test: should be block diagonal. */
   static double[][] transformedInverse() {
     return product(INVERSE, product(inverse(RadauIIA5.table().rows()), T));
   }
@@ -108,10 +108,6 @@ final class RadauSystem {
       }
     }
     return c;
-  }
-
-  void forget() {
-    forgetJacobian();
   }
 
   void forgetJacobian() {
@@ -129,6 +125,10 @@ final class RadauSystem {
 
   boolean fresh() {
     return fresh;
+  }
+
+  double failure() {
+    return JacobianSource.failure(jacobian);
   }
 
   double jacobianNorm() {

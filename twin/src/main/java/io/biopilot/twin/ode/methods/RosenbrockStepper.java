@@ -105,7 +105,7 @@ final class RosenbrockStepper implements Stepper {
     double shift = h * gamma;
     counts.factorisations++;
     if (!lu.factorIdentityMinus(shift, jacobian)) {
-      return Double.POSITIVE_INFINITY;
+      return JacobianSource.failure(jacobian);
     }
     for (int i = 0; i < stages; i++) {
       stage(i, shift);

@@ -216,6 +216,12 @@ abstract class MethodContract {
             1.0);
     assertThat(at(1e-6).solve(problem, SaveAt.end()).outcome())
         .isInstanceOf(Outcome.NotFinite.class);
+    InitialValueProblem fromTheStart =
+        InitialValueProblem.of(
+            VectorField.of(1, (t, y, d) -> d[0] = Double.NaN), 0.0, Vec.of(1.0), 1.0);
+    Solution solution = at(1e-6).solve(fromTheStart, SaveAt.end());
+    assertThat(solution.outcome()).isEqualTo(new Outcome.NotFinite(0.0));
+    assertThat(solution.statistics().rejected()).isLessThan(100);
   }
 
   @Test
