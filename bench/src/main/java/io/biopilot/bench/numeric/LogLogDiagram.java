@@ -59,7 +59,8 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
     StringBuilder svg = new StringBuilder();
     add(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+            + " font-size=\"12\">",
         WIDTH,
         HEIGHT);
     add(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
@@ -68,7 +69,8 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
       double x = xAt(e, x0, x1);
       add(
           svg,
-          "<path d=\"M%.1f %dV%d\" stroke=\"#ddd\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">1e%d</text>",
+          "<path d=\"M%.1f %dV%d\" stroke=\"#ddd\"/><text x=\"%.1f\" y=\"%d\""
+              + " text-anchor=\"middle\">1e%d</text>",
           x,
           TOP,
           HEIGHT - BOTTOM,
@@ -80,7 +82,8 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
       double y = yAt(e, y0, y1);
       add(
           svg,
-          "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">1e%d</text>",
+          "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\""
+              + " text-anchor=\"end\">1e%d</text>",
           LEFT,
           y,
           WIDTH - RIGHT,
@@ -118,11 +121,7 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
         add(svg, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", x, y, colour);
       }
     }
-    add(
-        svg,
-        "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\"/>",
-        path,
-        colour);
+    add(svg, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\"/>", path, colour);
     int y = TOP + 16 + 20 * c;
     int x = WIDTH - RIGHT + 12;
     add(

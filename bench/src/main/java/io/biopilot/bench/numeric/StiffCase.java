@@ -43,7 +43,8 @@ final class StiffCase implements NumericCase {
     for (StiffProblem problem : StiffProblem.all()) {
       for (String solver : PYTHON) {
         String label = (solver.equals("Kvaerno5") ? "diffrax " : "SciPy ") + solver;
-        Optional<Peer> peer = session.python().map(python -> pythonPeer(session, "" + python, solver));
+        Optional<Peer> peer =
+            session.python().map(python -> pythonPeer(session, "" + python, solver));
         rows.add(beside(session, problem, 1e-6, label, peer));
       }
     }
@@ -67,9 +68,9 @@ final class StiffCase implements NumericCase {
       work += " (ours %.0e)".formatted(ours);
     }
     boolean inC = label.startsWith("CVODE");
-    double goal = !inC ? Double.NaN : problem.name().equals("robertson") && tolerance == 1e-4 ? 5 : 1;
-    return new Row(
-        work, figures.us(), figures.error(), label, theirs.us(), theirs.error(), goal);
+    double goal =
+        !inC ? Double.NaN : problem.name().equals("robertson") && tolerance == 1e-4 ? 5 : 1;
+    return new Row(work, figures.us(), figures.error(), label, theirs.us(), theirs.error(), goal);
   }
 
   /** Our time and error with a method at a relative tolerance. */
@@ -114,7 +115,8 @@ final class StiffCase implements NumericCase {
       session.note("absent: CVODE (libsundials-dev): " + firstLine(notInstalled));
       return Optional.empty();
     }
-    return program.map(path -> (problem, tolerance) -> ask(session, List.of("" + path), problem, tolerance));
+    return program.map(
+        path -> (problem, tolerance) -> ask(session, List.of("" + path), problem, tolerance));
   }
 
   private static String firstLine(Exception e) {
@@ -137,7 +139,7 @@ final class StiffCase implements NumericCase {
     if (answer.isEmpty()) {
       return new Figures(Double.NaN, Double.NaN);
     }
-    String[] words = answer.get().trim().split("\\s+");
+    String[] words = answer.get().trim().split("\\s+", -1);
     double[] y = new double[words.length - 2];
     for (int i = 0; i < y.length; i++) {
       y[i] = Double.parseDouble(words[i + 2]);

@@ -205,13 +205,7 @@ record StiffProblem(
   /** Verwer 1994, 20 species; reference: RadauIIA5 at rtol 1e-13, SciPy's Radau agrees to 3e-14. */
   static StiffProblem pollu() {
     return new StiffProblem(
-        "pollu",
-        "POLLU, 20 species, t = 60",
-        new Pollu(),
-        Pollu.start(),
-        60.0,
-        POLLU_END,
-        1e-6);
+        "pollu", "POLLU, 20 species, t = 60", new Pollu(), Pollu.start(), 60.0, POLLU_END, 1e-6);
   }
 
   private static final Vec POLLU_END =
