@@ -19,6 +19,7 @@ import io.biopilot.twin.ode.Solution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the configured recipe: its feed, cut while the estimated oxygen is low, and its doses at
@@ -36,7 +37,26 @@ final class RecipePlanning implements Brain.Planning {
     this.simulation = simulation;
   }
 
-  private record Nothing() implements Memory {}
+  /**
+   * How much of the recipe's feed is given. It moves slowly: the culture answers a change of feed within a tick, and a cut
+   * in proportion to the oxygen would swing.
+   */
+  private record Cut(double share) implements Memory {
+    private static final double LEAST = 0.2;
+    private static final double DOWN = 0.97;
+    private static final double UP = 1.005;
+
+    static Cut before(@Nullable Memory memory) {
+      return memory instanceof Cut cut ? cut : new Cut(1.0);
+    }
+
+    Cut next(double oxygen, FallbackFeed feed) {
+      if (oxygen < feed.full() - (feed.full() - feed.floor()) / 4.0) {
+        return new Cut(Math.max(LEAST, DOWN * share));
+      }
+      return oxygen > feed.full() + 2.0 ? new Cut(Math.min(1.0, UP * share)) : this;
+    }
+  }
 
   @Override
   public Decision plan(Effect.Plan asked, Budget budget) {
@@ -45,9 +65,12 @@ final class RecipePlanning implements Brain.Planning {
     double end = asked.goals().end();
     if (!asked.estimate().state().isFinite() || !(end > now)) {
       return new Decision.Fallback(
-          new Nothing(), 0, model.hash(), "no finite estimate before harvest", null);
+          Cut.before(asked.memory()), 0, model.hash(), "no finite estimate before harvest", null);
     }
-    InputSchedule inputs = schedule(asked, now, end);
+    FallbackFeed feed = config.loop().fallback();
+    Schema schema = model.process().schema();
+    Cut cut = Cut.before(asked.memory()).next(oxygen(asked, schema, feed), feed);
+    InputSchedule inputs = schedule(asked, cut, now, end);
     int points = (int) Math.ceil((end - now) / STEP);
     double[] times = new double[points + 1];
     for (int i = 0; i <= points; i++) {
@@ -64,12 +87,12 @@ final class RecipePlanning implements Brain.Planning {
             SaveAt.times(times));
     if (!solution.outcome().usable()) {
       return new Decision.Fallback(
-          new Nothing(), 0, model.hash(), solution.outcome().describe(), null);
+          cut, 0, model.hash(), solution.outcome().describe(), null);
     }
     List<Vec> unknown = solution.states().stream().map(state -> Vec.of(nan(state.size()))).toList();
     Plan plan = new Plan(now, inputs, Vec.of(times), solution.states(), unknown, List.of("recipe"));
     return new Decision.Planned(
-        new Nothing(), 0, model.hash(), plan, "recipe", Double.NaN, Double.NaN);
+        cut, 0, model.hash(), plan, "recipe", Double.NaN, Double.NaN);
   }
 
   private static double[] nan(int size) {
@@ -78,17 +101,16 @@ final class RecipePlanning implements Brain.Planning {
     return values;
   }
 
-  private InputSchedule schedule(Effect.Plan asked, double now, double end) {
+  private InputSchedule schedule(Effect.Plan asked, Cut cut, double now, double end) {
     Schema schema = asked.model().process().schema();
     FallbackFeed feed = config.loop().fallback();
     int feedInput = input(schema, feed.actuator());
-    double oxygen = oxygen(asked, schema, feed);
     List<Double> times = new ArrayList<>();
     List<Vec> levels = new ArrayList<>();
     Vec level = ahead(schema, asked.applied().levelsAt(now));
     for (double t = now; t < end - 1e-9; t += config.loop().timing().tick()) {
       times.add(t);
-      levels.add(level.with(feedInput, feed.rate(t, oxygen)));
+      levels.add(level.with(feedInput, cut.share() * feed.rate(t, feed.full())));
     }
     return new InputSchedule(
         Vec.of(times.stream().mapToDouble(Double::doubleValue).toArray()),
