@@ -228,10 +228,14 @@ public final class LineHistorian implements Historian {
   }
 
   private void completeFlushes() {
-    Map<Long, CompletableFuture<Void>> due = flushes.headMap(stored, true);
-    if (!due.isEmpty() && sink.settled()) {
-      due.values().forEach(flushed -> flushed.complete(null));
-      due.clear();
+    if (flushes.headMap(stored, true).isEmpty() || !sink.settled()) {
+      return;
+    }
+    Map.Entry<Long, CompletableFuture<Void>> due = flushes.firstEntry();
+    while (due != null && due.getKey() <= stored) {
+      flushes.remove(due.getKey());
+      due.getValue().complete(null);
+      due = flushes.firstEntry();
     }
   }
 

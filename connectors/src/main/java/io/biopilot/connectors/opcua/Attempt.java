@@ -91,8 +91,9 @@ final class Attempt {
             .setIdentityProvider(login(trust))
             .setRequestTimeout(uint(config.timing().request().toMillis()))
             .setSessionTimeout(uint(30_000))
-            .setKeepAliveInterval(uint(2_000))
-            .setKeepAliveTimeout(uint(2_000))
+            .setKeepAliveInterval(
+                uint(5_000)) // the supervisor looks at publishing, which is faster
+            .setKeepAliveTimeout(uint(5_000))
             .setKeepAliveFailuresAllowed(uint(1));
     if (secure) {
       builder

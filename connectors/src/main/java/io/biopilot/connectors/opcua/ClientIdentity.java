@@ -28,7 +28,7 @@ record ClientIdentity(KeyPair keys, X509Certificate certificate, Path file) {
 
   private static final Period VALIDITY = Period.ofYears(10);
 
-  static ClientIdentity in(Path directory) throws IOException {
+  static synchronized ClientIdentity in(Path directory) throws IOException {
     Path keyFile = directory.resolve("client.key");
     Path certificateFile = directory.resolve("client.der");
     try {

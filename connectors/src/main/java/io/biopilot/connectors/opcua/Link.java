@@ -86,6 +86,16 @@ final class Link {
         && transport.getChannelFsm().getState() == State.Connected;
   }
 
+  /** Longest time between two signs of life that the server has agreed to. */
+  long keepAliveMillis() {
+    return subscription
+        .getServerState()
+        .map(
+            agreed ->
+                (long) (agreed.getPublishingInterval() * agreed.getMaxKeepAliveCount().longValue()))
+        .orElse(0L);
+  }
+
   /** Monitors exactly these tags from now on. */
   void monitor(Set<OpcUaTag> wanted) throws ConnectionFailure {
     List<OpcUaTag> gone = items.keySet().stream().filter(tag -> !wanted.contains(tag)).toList();

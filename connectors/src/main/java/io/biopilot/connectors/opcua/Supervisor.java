@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ final class Supervisor {
   private volatile long lastLifeNanos;
   private volatile @Nullable String lossReason;
   private boolean everConnected;
-  private boolean closed;
+  private volatile boolean closed;
   private int failures;
   private long nextTryNanos = System.nanoTime();
 
@@ -65,11 +66,8 @@ final class Supervisor {
     var executor =
         new ScheduledThreadPoolExecutor(
             1,
-            task -> {
-              Thread made = new Thread(task, "opcua-" + URI.create(config.url()).getAuthority());
-              made.setDaemon(true);
-              return made;
-            });
+            task -> thread(task, "opcua-" + URI.create(config.url()).getAuthority()),
+            new ThreadPoolExecutor.DiscardPolicy());
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread = executor;
   }
@@ -83,25 +81,33 @@ final class Supervisor {
 
   /** Ends everything; completes when the session is closed or has had its time. */
   CompletableFuture<Void> stop() {
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    thread.execute(
-        () -> {
-          closed = true;
-          thread.shutdown();
-          firstConnection.completeExceptionally(
-              ConnectionFailure.permanent("closed before %s answered".formatted(config.url())));
-          Link link = live;
-          live = null;
-          CompletableFuture<Void> disposed =
-              link == null ? CompletableFuture.completedFuture(null) : link.dispose();
-          var unused =
-              disposed.whenComplete(
-                  (nothing, error) -> {
-                    onState.accept(new ConnectionState.Closed());
-                    ended.complete(null);
-                  });
-        });
-    return ended;
+    closed = true;
+    thread.shutdownNow();
+    return CompletableFuture.runAsync(this::end, task -> thread(task, "opcua-end").start());
+  }
+
+  private void end() {
+    try {
+      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("an attempt to connect to {} did not end in time", config.url());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    firstConnection.completeExceptionally(
+        ConnectionFailure.permanent("closed before %s answered".formatted(config.url())));
+    Link link = live;
+    live = null;
+    if (link != null) {
+      link.dispose().join();
+    }
+    onState.accept(new ConnectionState.Closed());
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    Thread made = new Thread(task, name);
+    made.setDaemon(true);
+    return made;
   }
 
   /** The link if it can carry a request at this moment. */
@@ -141,9 +147,7 @@ final class Supervisor {
   }
 
   private void runSoon(Runnable task) {
-    if (!thread.isShutdown()) {
-      thread.execute(task);
-    }
+    thread.execute(task); // discarded after the end
   }
 
   private void look() {
@@ -164,7 +168,9 @@ final class Supervisor {
 
   private void checkLife(Link link) {
     long silentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastLifeNanos);
-    if (lossReason == null && silentMillis > config.timing().silence().toMillis()) {
+    // A server may have agreed to a slower rhythm than the one that was asked for.
+    long allowed = Math.max(config.timing().silence().toMillis(), 3 * link.keepAliveMillis());
+    if (lossReason == null && silentMillis > allowed) {
       lossReason = "nothing heard for %s ms".formatted(silentMillis);
     }
     String why = lossReason;
