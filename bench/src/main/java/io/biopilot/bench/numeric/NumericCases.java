@@ -7,6 +7,6 @@ final class NumericCases {
   private NumericCases() {}
 
   static List<NumericCase> all() {
-    return List.of(new StiffCase(), new LuCase(), new WorkPrecisionCase());
+    return List.of(new ModelCase(), new StiffCase(), new LuCase(), new WorkPrecisionCase());
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +66,19 @@ final class Factors {
       openNetworks.removeIf(network -> ready(texts(network)) && define(network));
       progress = openExpressions.size() + openNetworks.size() < before;
     }
+    List<Open> open = new ArrayList<>();
+    openExpressions.forEach(named -> open.add(new Open(named.name(), named.formula())));
+    for (NetworkFactor network : openNetworks) {
+      texts(network).forEach(text -> open.add(new Open("network " + network.name(), text)));
+    }
     Set<String> pending = new HashSet<>();
     openExpressions.forEach(named -> pending.add(named.name()));
     openNetworks.forEach(network -> pending.addAll(network.outputs()));
-    openExpressions.forEach(named -> report(named.name(), named.formula(), pending));
-    for (NetworkFactor network : openNetworks) {
-      texts(network).forEach(text -> report("network " + network.name(), text, pending));
-    }
+    report(open, pending);
   }
+
+  /** A formula that could not be worked out, and what it belongs to. */
+  private record Open(String owner, Text text) {}
 
   private boolean ready(List<Text> texts) {
     return texts.stream().allMatch(text -> scope.symbols().names().containsAll(names(text)));
@@ -88,21 +94,28 @@ final class Factors {
     return all;
   }
 
-  /** An unknown name, unless what is missing is itself pending: then they need each other. */
-  private void report(String owner, Text text, Set<String> pending) {
-    Set<String> missing = new HashSet<>(names(text));
+  /** Unknown names; if there are none, the formulas need each other. */
+  private void report(List<Open> open, Set<String> pending) {
+    List<Open> unknown =
+        open.stream().filter(one -> !pending.containsAll(missing(one.text()))).toList();
+    for (Open one : unknown) {
+      scope.value(one.owner(), one.text(), null);
+    }
+    for (Open one : unknown.isEmpty() ? open : List.<Open>of()) {
+      Set<String> missing = missing(one.text());
+      if (!missing.isEmpty()) {
+        problems.add(
+            one.text().place(),
+            "%s needs %s, which in turn needs it; break the circle"
+                .formatted(one.owner(), String.join(", ", missing)));
+      }
+    }
+  }
+
+  private Set<String> missing(Text text) {
+    Set<String> missing = new TreeSet<>(names(text));
     missing.removeAll(scope.symbols().names());
-    if (missing.isEmpty()) {
-      return;
-    }
-    if (pending.containsAll(missing)) {
-      problems.add(
-          text.place(),
-          "%s needs %s, which in turn needs it or something unknown; break the circle"
-              .formatted(owner, String.join(", ", missing)));
-    } else {
-      scope.value(owner, text, null);
-    }
+    return missing;
   }
 
   private boolean define(Named named) {

@@ -1,0 +1,91 @@
+package io.biopilot.agent.cli.model;
+
+import io.biopilot.agent.cli.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A CSV file with a header; lines that begin with # do not count.
+ *
+ * @param header names of the columns
+ * @param rows cells as text, with the line they stand in
+ */
+record CsvTable(Path file, List<String> header, List<Row> rows) {
+
+  /** One line: its number from 1, and as many cells as the header. */
+  record Row(int line, List<String> cells) {
+    Row {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  CsvTable {
+    header = List.copyOf(header);
+    rows = List.copyOf(rows);
+  }
+
+  static CsvTable read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException unreadable) {
+      throw new UserError("%s cannot be read: %s".formatted(file, unreadable), unreadable);
+    }
+    List<String> header = null;
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      List<String> cells = cells(line);
+      if (header == null) {
+        header = cells;
+      } else if (cells.size() == header.size()) {
+        rows.add(new Row(i + 1, cells));
+      } else {
+        throw new UserError(
+            "%s:%d: %d cells, expected %d as in the header (%s)"
+                .formatted(file, i + 1, cells.size(), header.size(), String.join(",", header)));
+      }
+    }
+    if (header == null || !header.get(0).equals("t")) {
+      throw new UserError(
+          "%s: expected a header that begins with t (time in h), then names".formatted(file));
+    }
+    return new CsvTable(file, header, rows);
+  }
+
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    for (String cell : line.split(",", -1)) {
+      cells.add(cell.strip());
+    }
+    return cells;
+  }
+
+  boolean isEmpty(Row row, int column) {
+    return row.cells().get(column).isEmpty();
+  }
+
+  double number(Row row, int column) {
+    String cell = row.cells().get(column);
+    try {
+      double value = Double.parseDouble(cell);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException reportedBelow) {
+      // falls through to the one message
+    }
+    throw error(row, column, "'%s', expected a finite number".formatted(cell));
+  }
+
+  UserError error(Row row, int column, String problem) {
+    return new UserError(
+        "%s:%d: column %s: %s".formatted(file, row.line(), header.get(column), problem));
+  }
+}

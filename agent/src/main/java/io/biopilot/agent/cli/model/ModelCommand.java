@@ -1,0 +1,23 @@
+package io.biopilot.agent.cli.model;
+
+import io.biopilot.agent.cli.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** The group {@code biopilot model}. */
+@Command(
+    name = "model",
+    description = "Checks, simulates and differentiates a model file.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ExampleCommand.class,
+      CheckCommand.class,
+      SimulateCommand.class,
+      GradientCommand.class
+    })
+public final class ModelCommand implements CommandGroup {
+  @Override
+  public Object command() {
+    return new ModelCommand();
+  }
+}
