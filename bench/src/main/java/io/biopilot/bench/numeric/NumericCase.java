@@ -8,6 +8,11 @@ public interface NumericCase {
   /** Short name for {@code --only}. */
   String name();
 
+  /** Whether it is measured when no {@code --only} is given. */
+  default boolean byDefault() {
+    return true;
+  }
+
   /**
    * Measures. A peer that is absent is told to the session and gives a row without its figures; a
    * peer that computed something else is an exception.

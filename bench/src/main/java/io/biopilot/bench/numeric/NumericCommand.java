@@ -46,7 +46,7 @@ public final class NumericCommand implements Callable<Integer> {
             });
     List<Row> rows = new ArrayList<>();
     for (NumericCase subject : NumericCases.all()) {
-      if (only.isEmpty() || only.contains(subject.name())) {
+      if (only.isEmpty() ? subject.byDefault() : only.contains(subject.name())) {
         session.progress("measuring " + subject.name());
         rows.addAll(subject.measure(session));
       }
