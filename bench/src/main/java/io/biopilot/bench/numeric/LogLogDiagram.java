@@ -64,7 +64,8 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
         WIDTH,
         HEIGHT);
     add(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
-    add(svg, "<text x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title));
+    // a long machine line would run out of the picture at the other text's size
+    add(svg, "<text x=\"%d\" y=\"20\" font-size=\"10\">%s</text>", LEFT, escape(title));
     for (int e = x0; e <= x1; e++) {
       double x = xAt(e, x0, x1);
       add(
