@@ -34,7 +34,7 @@ final class Rows {
 
   /** A number that is not finite has no place in a store; it is left out. */
   private static Point row(
-      String measurement, Map<String, String> tags, Map<String, ?> fields, Instant time) {
+      String measurement, Map<String, String> tags, Map<String, Object> fields, Instant time) {
     Map<String, Object> kept = new HashMap<>();
     fields.forEach(
         (name, value) -> {
