@@ -5,9 +5,9 @@ import { byId, decimalsFor, duration, el, localTime, number, plain, setContent, 
 const PHASES = {
   IDLE: 'no batch', BATCH: 'batch phase', FED_BATCH: 'fed-batch', INDUCED: 'fed-batch, induced', COMPLETE: 'complete',
 };
-const SOURCES = {
-  PLAN: 'the MPC plan', SHIFTED_PLAN: 'the last MPC plan, shifted,', RECIPE: 'the recipe',
-  OPERATOR: 'the operator', HOLD: 'nobody (hold)',
+const DRIVERS = {
+  PLAN: 'the plan drives', SHIFTED_PLAN: 'the last plan drives, shifted', RECIPE: 'the recipe drives',
+  OPERATOR: 'the operator drives', HOLD: 'nobody drives: feed and doses are zero',
 };
 const CONNECTIONS = { opcua: 'OPC UA', mqtt: 'MQTT', store: 'Store' };
 const SHAPES = ['■', '▲', '◆'];
@@ -51,8 +51,9 @@ export function mode(view) {
   }
   const c = view.controller;
   const fallback = fallen(view);
-  const text = view.mode === 'AUTO' ? (fallback ? `▲ fallback: ${SOURCES[c.source]} drives` : `${SOURCES[c.source]} drives`)
-    : view.mode === 'MANUAL' ? 'the operator drives' : 'on hold: feed and doses are zero';
+  const text = view.batch.inoculated === null || view.batch.phase === 'COMPLETE' ? 'no batch runs'
+    : view.mode === 'AUTO' ? (fallback ? '▲ fallback: ' : '') + DRIVERS[c.source]
+      : view.mode === 'MANUAL' ? 'the operator drives' : 'on hold: feed and doses are zero';
   setText(byId('driver'), text);
   byId('driver').className = 'driver ' + (fallback ? 'p2' : view.mode === 'AUTO' ? '' : 'manual');
 }
@@ -69,7 +70,7 @@ export function controller(view, trust) {
   const fallback = fallen(view);
   const rows = [
     ['Target', view.mode === 'AUTO' ? `AUTO, ${c.name} controller` : view.mode],
-    ['Actual', `${SOURCES[c.source] ?? c.source} drives`, fallback ? 'p2' : ''],
+    ['Actual', DRIVERS[c.source] ?? c.source, fallback ? 'p2' : ''],
   ];
   if (c.fallbackReason) rows.push(['Reason', c.fallbackReason, fallback ? 'p2' : '']);
   rows.push(
@@ -88,7 +89,7 @@ export function controller(view, trust) {
 }
 
 function trustWords(trust) {
-  if (!trust) return ['not judged yet', ''];
+  if (!trust) return ['not judged: too few readings', ''];
   const v = trust.variable;
   const decimals = decimalsFor(Math.max(v.upper ?? 0, Math.abs(v.mean)));
   if (trust.ratio < 1) return ['good: readings agree with the estimate', ''];

@@ -130,10 +130,17 @@ export class Strips {
   span() {
     if (this.zoom) return this.zoom;
     const now = this.now();
-    const end = this.view?.batch.hours === null ? now + 0.5 : Math.max(this.live.ahead.endHours ?? now, now);
-    if (this.range === 'batch') return [0, Math.max(end, 0.5) * 1.005];
+    if (this.range === 'batch') return [0, Math.max(this.batchEnd(now), 0.5) * 1.005];
     const half = Number(this.range);
     return [now - half, now + half];
+  }
+
+  /** Where the trends of the batch end: at harvest, or now if that is later and the batch goes on. */
+  batchEnd(now) {
+    const batch = this.view?.batch;
+    if (!batch || batch.hours === null) return now + 0.5;
+    const end = batch.endHours ?? now;
+    return batch.phase === 'COMPLETE' ? Math.min(now, end) : Math.max(now, end);
   }
 
   later() {
@@ -349,6 +356,7 @@ export class Strips {
   /** What the readings say of the estimate: the variable that disagrees most. */
   trust() {
     let worst = null;
+    if (this.view?.batch.phase === 'COMPLETE') return null;
     for (const v of this.view?.variables ?? []) {
       if (v.mean === null || v.measured?.kind !== 'ONLINE') continue;
       const found = disagreement(this.live.channels, v.name, this.now());

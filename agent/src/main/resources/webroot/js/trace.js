@@ -64,8 +64,10 @@ function withGaps(channel) {
   return [t, v];
 }
 
+/** The series moved by so many standard deviations; what is never negative does not become so. */
 function shifted(series, widths) {
-  return series.v.map((v, i) => v === null || series.sd[i] === null ? null : v + widths * series.sd[i]);
+  const floor = series.v.every(v => v === null || v >= 0) ? 0 : -Infinity;
+  return series.v.map((v, i) => v === null || series.sd[i] === null ? null : Math.max(floor, v + widths * series.sd[i]));
 }
 
 /** Doses given and planned as {hour, amount, given}. */
