@@ -149,6 +149,7 @@ final class DemoCommand implements Callable<Integer> {
     double times = speed == null ? 60 : number("--speed", speed);
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stopped = new CountDownLatch(1);
+    Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
     Demo demo =
         Demo.start(
             new Demo.Options(
@@ -157,10 +158,9 @@ final class DemoCommand implements Callable<Integer> {
                 controller,
                 times,
                 store == null ? "questdb" : store,
-                state -> {},
+                recorder::after,
                 fault -> {}),
             Brains::of);
-    Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
     WebServer web =
         WebServer.start(demo.vertx(), port, demo.desk(), recorder)
             .onFailure(failure -> demo.close())

@@ -11,6 +11,8 @@ import io.biopilot.agent.brain.Brains;
 import io.biopilot.agent.runtime.Demo;
 import io.biopilot.testing.RequiresProgram;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,12 @@ class PageDemoIT {
 
   @Test
   void aModeChangeAndASetpointOfThePageReachThePump() throws Exception {
+    List<RuntimeException> faults = new CopyOnWriteArrayList<>();
     Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
     try (Demo demo =
             Demo.start(
-                new Demo.Options(data, 1, "recipe", 60, "none", recorder::after), Brains::of);
+                new Demo.Options(data, 1, "recipe", 60, "none", recorder::after, faults::add),
+                Brains::of);
         Chromium chromium = new Chromium()) {
       WebServer server =
           WebServer.start(demo.vertx(), 0, demo.desk(), recorder)
@@ -67,6 +71,7 @@ class PageDemoIT {
       assertThat(demo.plant().status().feedLPerH()).isZero();
       assertThat(demo.plant().status().truth().unsafeWrites()).isZero();
       assertThat(chromium.complaints()).isEmpty();
+      assertThat(faults).isEmpty();
     }
   }
 }
