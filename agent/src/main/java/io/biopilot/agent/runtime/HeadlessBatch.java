@@ -46,6 +46,8 @@ public final class HeadlessBatch {
                 told,
                 fault -> tally.ended().completeExceptionally(fault)),
             brains)) {
+      // What is counted must not depend on how soon the end is noticed here.
+      demo.plant().stopAt(Math.min(asked.until(), demo.config().loop().batch().end()));
       LoopState last = tally.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
       Truth truth = demo.plant().status().truth();
       double seconds = (System.nanoTime() - begin) / 1e9;

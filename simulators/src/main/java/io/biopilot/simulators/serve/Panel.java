@@ -159,6 +159,11 @@ final class Panel {
     };
   }
 
+  /** Since inoculation (h); below 0 or 0 while no batch runs. */
+  double batchHours() {
+    return plant.batchHours();
+  }
+
   /** Whether the current tick was acknowledged since this was last asked. */
   boolean takeAcknowledgement() {
     boolean taken = acknowledged;

@@ -255,6 +255,11 @@ public final class SimulatorServer implements AutoCloseable {
     return access;
   }
 
+  /** In lock step: plant time stands still from this batch time on (h), whoever acknowledges. */
+  public void stopAt(double hours) {
+    station.stopAt(hours);
+  }
+
   /** How the plant stands, with the truth that no controller sees. */
   public PlantStatus status() {
     return station.status();

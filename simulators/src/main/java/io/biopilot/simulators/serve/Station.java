@@ -43,6 +43,7 @@ final class Station implements PlantNamespace.Writer {
   private final Snapshots snapshots;
 
   private PlantTime time;
+  private volatile double endHours = Double.POSITIVE_INFINITY;
   private @Nullable PlantNamespace namespace;
   private @Nullable LatePublisher publisher;
   private @Nullable EarlyTimers timers;
@@ -181,7 +182,15 @@ final class Station implements PlantNamespace.Writer {
     return statuses;
   }
 
+  /** In lock step: from this batch time on (h) acknowledgements are taken, but time stands still. */
+  void stopAt(double hours) {
+    endHours = hours;
+  }
+
   private void step() {
+    if (panel.batchHours() >= endHours - 1e-9) {
+      return;
+    }
     if (pace instanceof Pace.LockStep lockStep) {
       tell(panel.tick(lockStep.tickSeconds()));
     }
