@@ -54,7 +54,8 @@ public final class Brains {
     Model model = process.with(loaded.parameters(), 0);
     double tick = config.loop().timing().tick();
     Estimator estimator = new UnscentedFilter(FILTER, SPREAD, WINDOW, tick, OUTLIER);
-    return new Brain(model, estimator, planning(config, process), learning(process, loaded), "plain");
+    return new Brain(
+        model, estimator, planning(config, process), learning(process, loaded), "plain");
   }
 
   private static Brain.Planning planning(Config config, HybridModel process) {

@@ -14,8 +14,9 @@ import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.Schema;
 
 /**
- * Most product (P V, g) at harvest, by feed F and doses, under the gate's own limits and those on the states of
- * {@code ecoli-nominal} and {@code ecoli-hybrid}: oxygen reserve R, acetate A, glucose S once fed, volume V.
+ * Most product (P V, g) at harvest, by feed F and doses, under the gate's own limits and those on
+ * the states of {@code ecoli-nominal} and {@code ecoli-hybrid}: oxygen reserve R, acetate A,
+ * glucose S once fed, volume V.
  *
  * <p>Limits on states are soft with an exact penalty: an estimate may lie outside them.
  */
@@ -36,12 +37,12 @@ final class ProductProblem {
     schema.inputs().forEach(q -> symbols.input(q.name()));
     schema.impulses().forEach(q -> symbols.input(q.name()));
     symbols.input("t");
-    builder.cost(
-        CostTerm.economic("product", CostTerm.Where.TERMINAL, symbols.compile("-P * V")));
+    builder.cost(CostTerm.economic("product", CostTerm.Where.TERMINAL, symbols.compile("-P * V")));
     for (int i = 0; i < schema.inputs().size(); i++) {
       builder.input(input(i, schema.inputs().get(i), limits));
     }
-    builder.limit(builder.state("V", -NONE, limits.volume().maximum()).withMargin(0.01).soft(200.0, 0.0));
+    builder.limit(
+        builder.state("V", -NONE, limits.volume().maximum()).withMargin(0.01).soft(200.0, 0.0));
     builder.limit(builder.state("R", 20.0, NONE).withMargin(5.0).soft(0.5, 0.02));
     builder.limit(builder.state("A", -NONE, 1.0).withMargin(0.1).soft(10.0, 1.0));
     builder.limit(
@@ -50,7 +51,10 @@ final class ProductProblem {
     return builder.build();
   }
 
-  /** The feed within the gate's limits; what the plant's own loop sets, as that loop would at full need. */
+  /**
+   * The feed within the gate's limits; what the plant's own loop sets, as that loop would at full
+   * need.
+   */
   private static InputLimit input(int index, Quantity input, Limits limits) {
     return switch (input.name()) {
       case "F" -> feed(index, limits.envelopes().get(0));

@@ -38,8 +38,8 @@ final class RecipePlanning implements Brain.Planning {
   }
 
   /**
-   * How much of the recipe's feed is given. It moves slowly: the culture answers a change of feed within a tick, and a cut
-   * in proportion to the oxygen would swing.
+   * How much of the recipe's feed is given. It moves slowly: the culture answers a change of feed
+   * within a tick, and a cut in proportion to the oxygen would swing.
    */
   private record Cut(double share) implements Memory {
     private static final double LEAST = 0.2;
@@ -86,13 +86,11 @@ final class RecipePlanning implements Brain.Planning {
             end,
             SaveAt.times(times));
     if (!solution.outcome().usable()) {
-      return new Decision.Fallback(
-          cut, 0, model.hash(), solution.outcome().describe(), null);
+      return new Decision.Fallback(cut, 0, model.hash(), solution.outcome().describe(), null);
     }
     List<Vec> unknown = solution.states().stream().map(state -> Vec.of(nan(state.size()))).toList();
     Plan plan = new Plan(now, inputs, Vec.of(times), solution.states(), unknown, List.of("recipe"));
-    return new Decision.Planned(
-        cut, 0, model.hash(), plan, "recipe", Double.NaN, Double.NaN);
+    return new Decision.Planned(cut, 0, model.hash(), plan, "recipe", Double.NaN, Double.NaN);
   }
 
   private static double[] nan(int size) {

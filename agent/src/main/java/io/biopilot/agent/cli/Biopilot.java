@@ -35,7 +35,14 @@ public final class Biopilot {
 
   /** The agent's own commands, in the order of the help text. */
   private static List<Object> commands() {
-    return List.of(new DemoCommand(), new SimulateCommand());
+    return List.of(
+        new DemoCommand(),
+        new RunCommand(),
+        new SimulateCommand(),
+        new TrustCommand(),
+        new ReplayCommand(),
+        new ExportCommand(),
+        new ConfigCommand());
   }
 
   private static IExecutionExceptionHandler userErrors() {

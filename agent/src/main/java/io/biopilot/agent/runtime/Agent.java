@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
 
   private final LoopVerticle loop;
+  private Future<?> connected = Future.succeededFuture();
   private final Deque<CloseStep> closing = new ArrayDeque<>();
 
   /** Something to be closed, in the reverse order of the start. */
@@ -89,7 +90,12 @@ public final class Agent {
     return loop;
   }
 
-  /** Starts all verticles, then opens the connectors; fails with a message for the user. */
+  /** Completes when all connections stand; fails for good with a message for the user. */
+  public Future<?> connected() {
+    return connected;
+  }
+
+  /** Starts all verticles and begins to open the connectors. */
   public static Future<Agent> start(Vertx vertx, Parts parts) {
     try {
       return new Assembly(vertx, parts).start();
@@ -155,8 +161,11 @@ public final class Agent {
               unused ->
                   worker(agent, new TrainerVerticle(bus, parts.brain().learning(), pace.clock())))
           .compose(unused -> worker(agent, loop))
-          .compose(unused -> open(agent, loop, pace))
-          .map(unused -> agent);
+          .map(
+              unused -> {
+                agent.connected = open(agent, loop, pace);
+                return agent;
+              });
     }
 
     private List<Setpoint> safe() {

@@ -25,14 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Plant and agent in one process, over encrypted OPC UA and TLS MQTT as if they were two. Closing
@@ -40,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Demo implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-  private static final long PATIENCE_SECONDS = 60;
   private static final String REACTOR = "BR1";
   private static final String NOBODY = "demo";
 
@@ -93,7 +85,7 @@ public final class Demo implements AutoCloseable {
     try {
       return started(options, brains, closing);
     } catch (IOException | RuntimeException e) {
-      closeAll(closing);
+      Station.closeAll(closing);
       throw e;
     }
   }
@@ -114,16 +106,17 @@ public final class Demo implements AutoCloseable {
                     config(
                         options, data, new Reached("opc.tcp://x:1", "mqtts://x:1", data, data))));
     Vertx vertx = Vertx.vertx();
-    closing.push(() -> await(vertx.close()));
+    closing.push(() -> Waiting.await(vertx.close()));
     Bus.register(vertx);
     SimulatorServer plant = SimulatorServer.start(plant(options, data, pki));
     closing.push(plant);
     Config config = config(options, data, reached(plant.access(), data));
     trust(plant.access(), pki);
-    Stores.Opened opened = await(Future.fromCompletionStage(store));
-    Brain brain = await(Future.fromCompletionStage(warm));
-    Agent agent = await(Agent.start(vertx, parts(options, config, brain, opened)));
-    closing.push(() -> await(agent.close()));
+    Stores.Opened opened = Waiting.await(Future.fromCompletionStage(store));
+    Brain brain = Waiting.await(Future.fromCompletionStage(warm));
+    Agent agent = Waiting.await(Agent.start(vertx, parts(options, config, brain, opened)));
+    closing.push(() -> Waiting.await(agent.close()));
+    Waiting.await(agent.connected());
     Demo demo = new Demo(plant, agent, vertx, config, brain);
     demo.closing.addAll(closing);
     return demo;
@@ -245,9 +238,9 @@ public final class Demo implements AutoCloseable {
                     seen.complete(view.at());
                   }
                 });
-    Instant at = await(Future.fromCompletionStage(seen));
+    Instant at = Waiting.await(Future.fromCompletionStage(seen));
     watching.close();
-    var answer = await(Future.fromCompletionStage(desk().submit(inoculation(at))));
+    var answer = Waiting.await(Future.fromCompletionStage(desk().submit(inoculation(at))));
     if (!answer.done()) {
       throw new IOException("the batch could not be started: " + answer.message());
     }
@@ -273,40 +266,8 @@ public final class Demo implements AutoCloseable {
     return brain;
   }
 
-  private static <T> T await(Future<T> future) throws IOException {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause =
-          e.getCause() instanceof CompletionException inner ? inner.getCause() : e.getCause();
-      throw new IOException(message(cause), cause);
-    } catch (TimeoutException e) {
-      throw new IOException("nothing happened for %d s".formatted(PATIENCE_SECONDS), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static String message(@Nullable Throwable cause) {
-    return cause == null ? "it failed" : String.valueOf(cause.getMessage());
-  }
-
   @Override
   public void close() {
-    closeAll(closing);
-  }
-
-  private static void closeAll(Deque<AutoCloseable> closing) {
-    while (!closing.isEmpty()) {
-      try {
-        closing.pop().close();
-      } catch (Exception e) {
-        LOG.warn("closing: {}", e.toString());
-      }
-    }
+    Station.closeAll(closing);
   }
 }

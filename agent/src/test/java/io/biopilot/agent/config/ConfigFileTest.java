@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.biopilot.agent.brain.Brains;
 import io.biopilot.agent.runtime.DemoConfig;
 import io.biopilot.connectors.SampleKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -82,6 +85,30 @@ final class ConfigFileTest {
       }
       assertThat(problem.toString()).startsWith("plant.yaml:");
     }
+  }
+
+  @Test
+  void theSamplesInDeployAreSound() throws IOException {
+    Path deploy = Path.of("..", "deploy");
+    Path twoProcesses = deploy.resolve("run-two-processes.yaml");
+    assertThat(Files.readString(twoProcesses)).as("as the demo fills it in").isEqualTo(DEMO);
+    Config config = ConfigFile.read(twoProcesses);
+    ModelCheck.require(config, Brains.of(config).model().process().schema());
+    Config foreign = ConfigFile.read(deploy.resolve("foreign.yaml"));
+    ModelCheck.require(foreign, Brains.of(foreign).model().process().schema());
+    assertThat(foreign.loop().measured().get(1).tag().unit()).isEqualTo("g/L");
+  }
+
+  @Test
+  void aNameThatTheModelDoesNotKnowIsNamed() {
+    Config config = ConfigFile.parse(FILE, DEMO.replace("output: OD,", "output: Density,"));
+    ConfigException thrown =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> ModelCheck.require(config, Brains.of(config).model().process().schema()));
+    assertThat(thrown.problems()).hasSize(1);
+    assertThat(thrown.problems().get(0).path()).isEqualTo("tags.OD.output");
+    assertThat(thrown.problems().get(0).line()).isEqualTo(lineOf("  OD:"));
   }
 
   @Test

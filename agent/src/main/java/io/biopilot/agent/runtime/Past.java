@@ -1,0 +1,68 @@
+package io.biopilot.agent.runtime;
+
+import io.biopilot.agent.config.Config;
+import io.biopilot.agent.config.ConfigFile;
+import io.biopilot.agent.journal.JournalHeader;
+import io.biopilot.agent.journal.JournalReader;
+import io.biopilot.agent.journal.Replay;
+import io.biopilot.agent.loop.ControlLoop;
+import io.biopilot.agent.loop.Effect;
+import io.biopilot.agent.loop.LoopState;
+import io.biopilot.mpc.control.Budget;
+import io.biopilot.mpc.control.Decision;
+import io.biopilot.mpc.safety.SafetyGate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * A journal with the loop and the brain that it was written with, made again from its first line.
+ *
+ * @param config that was in force
+ * @param loop as it was
+ * @param initial state before the first event
+ */
+public record Past(Path journal, Config config, Brain brain, ControlLoop loop, LoopState initial) {
+
+  /**
+   * Opens a journal.
+   *
+   * @throws IOException with a message for the user, also if the model is not the one of then
+   */
+  public static Past open(Path journal, Function<Config, Brain> brains) throws IOException {
+    JournalHeader header;
+    try (JournalReader reader = JournalReader.open(journal)) {
+      header = reader.header();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s: %s".formatted(journal, e.getMessage()), e);
+    }
+    Config config = ConfigFile.parse(Path.of(header.configFile()), header.config());
+    Brain brain = brains.apply(config);
+    if (!brain.model().hash().equals(header.modelHash())) {
+      throw new IOException(
+          "%s was written with model %s, but %s is now %s: bring that model back"
+              .formatted(journal, header.modelHash(), config.model().file(), brain.model().hash()));
+    }
+    ControlLoop loop =
+        new ControlLoop(
+            Settings.of(config, header.shadow()),
+            new SafetyGate(config.limits()),
+            brain.estimator());
+    return new Past(journal, config, brain, loop, loop.initial(brain.model(), Instant.EPOCH));
+  }
+
+  /** Computes everything again and compares. */
+  public Replay.Outcome replay() throws IOException {
+    return new Replay(loop, this::plan, initial).run(journal);
+  }
+
+  /** With the configured budget; with fewer iterations where time had run out then. */
+  private Decision plan(Effect.Plan asked, int iterations) {
+    Brain.Planning planning = brain.planning();
+    Decision whole = planning.plan(asked, new Budget.Iterations(config.controller().iterations()));
+    return whole.iterations() <= iterations
+        ? whole
+        : planning.plan(asked, new Budget.Iterations(iterations));
+  }
+}
