@@ -22,9 +22,17 @@ final class Machine {
             System.getProperty("java.vm.name"));
   }
 
+  /** Whether the processor has 512-bit vectors. */
+  static boolean hasAvx512() {
+    return flags().contains(" avx512f ");
+  }
+
+  private static String flags() {
+    return " " + cpuInfo("flags").orElse("") + " ";
+  }
+
   private static String widestVectors() {
-    String flags = " " + cpuInfo("flags").orElse("") + " ";
-    return flags.contains(" avx512f ") ? "AVX-512," : flags.contains(" avx2 ") ? "AVX2," : "";
+    return hasAvx512() ? "AVX-512," : flags().contains(" avx2 ") ? "AVX2," : "";
   }
 
   private static Optional<String> cpuInfo(String key) {

@@ -7,6 +7,13 @@ final class NumericCases {
   private NumericCases() {}
 
   static List<NumericCase> all() {
-    return List.of(new ModelCase(), new StiffCase(), new LuCase(), new WorkPrecisionCase());
+    return List.of(
+        new MlpCase(),
+        new NeuralOdeCase(),
+        new StiffAdjointCase(),
+        new ModelCase(),
+        new StiffCase(),
+        new LuCase(),
+        new WorkPrecisionCase());
   }
 }

@@ -3,12 +3,9 @@ package io.biopilot.bench.numeric;
 import io.biopilot.agent.cli.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +13,10 @@ import java.util.function.Consumer;
 
 /** One run of the bench: times our work and starts the peers. */
 public final class Session {
-  private static final double WARM_UP_SECONDS = 1.5;
-  private static final double ROUND_SECONDS = 0.02;
-  private static final int ROUNDS = 31;
-
   private final Path home;
   private final Path scratch;
   private final Consumer<String> progress;
   private final List<String> notes = new ArrayList<>();
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   Session(Path home, Consumer<String> progress) {
     this.home = home;
@@ -91,24 +83,23 @@ public final class Session {
 
   /** Thread CPU time of one call (µs): the median of rounds after a warm-up. */
   public double microseconds(Runnable work) {
-    long calls = 0;
-    long begin = threads.getCurrentThreadCpuTime();
-    while (threads.getCurrentThreadCpuTime() - begin < WARM_UP_SECONDS * 1e9) {
-      work.run();
-      calls++;
+    return ThreadTimer.microseconds(work);
+  }
+
+  /**
+   * Runs the main method of one of our classes in a Java of its own, so that nothing measured
+   * before has shaped its compiled code, and gives its standard output.
+   */
+  public String inFreshJava(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms256m", "-Xmx768m", "-XX:+UseSerialGC"));
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     }
-    double perCall = WARM_UP_SECONDS / calls;
-    int repeat = (int) Math.max(1, Math.min(1_000_000_000, ROUND_SECONDS / perCall));
-    double[] rounds = new double[perCall > 1.0 ? 5 : ROUNDS];
-    for (int i = 0; i < rounds.length; i++) {
-      long from = threads.getCurrentThreadCpuTime();
-      for (int j = 0; j < repeat; j++) {
-        work.run();
-      }
-      rounds[i] = (threads.getCurrentThreadCpuTime() - from) * 1e-3 / repeat;
-    }
-    Arrays.sort(rounds);
-    return rounds[rounds.length / 2];
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return output(command).orElseThrow();
   }
 
   /**
@@ -116,7 +107,6 @@ public final class Session {
    * started. One that fails or takes longer than ten minutes is an error.
    */
   public Optional<String> output(List<String> command) {
-    progress.accept("  running " + command.get(0).replaceAll(".*/", "") + " " + last(command));
     try {
       Path out = Files.createTempFile(scratch, "out", ".txt");
       Path err = Files.createTempFile(scratch, "err", ".txt");
@@ -149,13 +139,9 @@ public final class Session {
     }
   }
 
-  private static String last(List<String> command) {
-    return command.get(Math.min(1, command.size() - 1)).replaceAll(".*/", "");
-  }
-
   /** Compiles a C file of {@code bench/peers} with -O3 -march=native; empty where gcc is absent. */
   public Optional<Path> compileC(String source, String... options) {
-    Path program = scratch.resolve(source.replace(".c", ""));
+    Path program = scratch.resolve(source.replace(".c", ".bin"));
     List<String> command =
         new ArrayList<>(
             List.of(

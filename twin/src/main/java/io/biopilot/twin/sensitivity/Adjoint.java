@@ -36,6 +36,21 @@ public sealed interface Adjoint {
   }
 
   /**
+   * Solves the adjoint equation backwards along the forward solution, with steps of its own; takes
+   * any method and agrees with {@link Discrete} within some tolerances. A second opinion, and the
+   * choice for windows too long to keep the stages.
+   *
+   * @param forward solves forwards
+   * @param backward solves the adjoint equation; its absolute tolerance refers to λ
+   */
+  record Continuous(Integrator forward, Integrator backward) implements Adjoint {
+    @Override
+    public GradientSolver solver(ParametricField field) {
+      return new ContinuousSolver(field, this);
+    }
+  }
+
+  /**
    * Pushes the derivatives with respect to initial state and parameters along with the solve; for
    * few parameters, and for ∂x/∂p itself. Needs a Runge-Kutta method as {@link Discrete} does and
    * agrees with it to rounding.

@@ -38,6 +38,11 @@ public record ParametricField(SmoothMap derivative, List<SmoothMap> jumps, int s
     return new ParametricField(derivative, List.of(), derivative.shape().outputs(), 0);
   }
 
+  /** x' = f(x; p), without inputs, jumps and time; the map's input is the state. */
+  public static ParametricField autonomous(SmoothMap derivative) {
+    return of(new AutonomousMap(derivative));
+  }
+
   /** Length of p. */
   public int parameters() {
     return derivative.shape().parameters();

@@ -1,0 +1,145 @@
+package io.biopilot.bench.numeric;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gradient of a neural ODE (dimension 8, 8-64-64-8 tanh, t in [0, 10], 100 observations, Tsit5 at
+ * rtol 1e-6) with respect to all weights and the initial state, beside diffrax and torchdiffeq.
+ */
+final class NeuralOdeCase implements NumericCase {
+  private static final double RELATIVE = 1e-6;
+  private static final int MANY = 32;
+  private static final int TIMES = 100;
+
+  /** Steps differ between the libraries: their gradients agree to some hundred tolerances. */
+  private static final double AGREEMENT = 1e-3;
+
+  @Override
+  public String name() {
+    return "neural-ode";
+  }
+
+  @Override
+  public List<Row> measure(Session session) {
+    Path folder = writeProblem(session.scratch().resolve("neural-ode"));
+    Optional<JsonNode> diffrax = peer(session, "neural_ode_diffrax.py", folder, 1);
+    Optional<JsonNode> many = peer(session, "neural_ode_diffrax.py", folder, MANY);
+    Optional<JsonNode> torch = peer(session, "neural_ode_torch.py", folder, 1);
+    boolean wide = Machine.hasAvx512();
+    List<Row> rows = new ArrayList<>();
+    List<String> backends = new ArrayList<>(List.of(Backends.PLAIN));
+    if (Backends.vector().isPresent()) {
+      backends.add(Backends.VECTOR);
+    }
+    for (String backend : backends) {
+      boolean plain = backend.equals(Backends.PLAIN);
+      JsonNode one = ours(session, backend, folder, 1, 1);
+      String work = "neural ODE gradient, %s".formatted(one.get("kernels").asText());
+      rows.add(row(work, one, folder, "diffrax", diffrax, plain ? 3 : wide ? 6 : 4));
+      rows.add(row(work, one, folder, "torchdiffeq", torch, plain ? 100 : wide ? 200 : 150));
+      JsonNode all = ours(session, backend, folder, MANY, 1);
+      rows.add(row(work + ", 32 trajectories", all, folder, "diffrax vmap", many, 2));
+      JsonNode two = ours(session, backend, folder, MANY, 2);
+      rows.add(
+          new Row(
+              work + ", 32 trajectories on two threads (wall)",
+              two.get("us").asDouble(),
+              0.0,
+              "ours, one thread",
+              all.get("us").asDouble(),
+              0.0,
+              1.8));
+    }
+    return rows;
+  }
+
+  private static Path writeProblem(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    double[] weights = MlpProbe.network().initialWeights(3);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= 1.5;
+    }
+    double[] times = new double[TIMES];
+    double[] initial = new double[MANY * 8];
+    double[] targets = new double[MANY * TIMES * 8];
+    for (int i = 0; i < TIMES; i++) {
+      times[i] = 0.1 * (i + 1);
+    }
+    for (int i = 0; i < initial.length; i++) {
+      initial[i] = Math.sin(1.7 * i);
+    }
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = 0.5 * Math.cos(0.013 * i + i % 8);
+    }
+    Doubles.write(folder.resolve("weights.f64"), weights);
+    Doubles.write(folder.resolve("times.f64"), times);
+    Doubles.write(folder.resolve("initial.f64"), initial);
+    Doubles.write(folder.resolve("targets.f64"), targets);
+    return folder;
+  }
+
+  private static Optional<JsonNode> peer(Session session, String script, Path folder, int batch) {
+    Optional<Path> python = session.python();
+    if (python.isEmpty()) {
+      session.note("absent: " + script + " (run bench/peers/setup.sh)");
+      return Optional.empty();
+    }
+    session.progress("  " + script + " " + batch);
+    Optional<JsonNode> result =
+        session
+            .output(
+                List.of(
+                    python.get().toString(),
+                    session.peerFile(script).toString(),
+                    folder.toString(),
+                    "" + batch,
+                    "" + RELATIVE))
+            .map(Json::lastLine);
+    result.ifPresent(node -> session.note(node.get("version").asText()));
+    return result;
+  }
+
+  private static JsonNode ours(
+      Session session, String backend, Path folder, int trajectories, int threads) {
+    session.progress("  ours, " + backend + ", " + trajectories + " on " + threads);
+    return Json.lastLine(
+        session.inFreshJava(
+            NeuralOdeProbe.class,
+            backend,
+            folder.toString(),
+            "" + trajectories,
+            "" + threads,
+            "" + RELATIVE));
+  }
+
+  /** Compares losses and gradients, then the times. */
+  private static Row row(
+      String work, JsonNode ours, Path folder, String name, Optional<JsonNode> peer, double goal) {
+    double us = ours.get("us").asDouble();
+    if (peer.isEmpty()) {
+      return new Row(work, us, Double.NaN, name, Double.NaN, Double.NaN, goal);
+    }
+    double[] gradient = Doubles.read(folder.resolve("ours.f64"));
+    double[] theirs = Doubles.read(Path.of(peer.get().get("gradient").asText()));
+    double difference = Doubles.difference(gradient, theirs);
+    double loss = Doubles.read(folder.resolve("loss.f64"))[0];
+    double theirLoss = peer.get().get("loss").asDouble();
+    if (!(difference < AGREEMENT) || !(Math.abs(loss - theirLoss) < AGREEMENT * theirLoss)) {
+      throw new IllegalStateException(
+          "%s computed something else: loss %s against our %s, gradient off by %s"
+              .formatted(name, theirLoss, loss, difference));
+    }
+    return new Row(work, us, difference, name, peer.get().get("us").asDouble(), difference, goal);
+  }
+}
