@@ -102,7 +102,7 @@ public final class Compiled implements SmoothMap {
     Kernel kernel = value.kernel();
     double[] scratch = points.scratchFor(kernel);
     if (points.batch == 1) {
-      System.arraycopy(x, 0, points.x[0], 0, shape.inputs());
+      copy(x, points.x[0]);
       kernel.run(x, p, NONE, NONE, y, NONE, scratch);
       return;
     }
@@ -188,6 +188,13 @@ public final class Compiled implements SmoothMap {
     kernel.run(x, p, ybar, NONE, hessian, NONE, ((Points) w).scratchFor(kernel));
   }
 
+  /** A loop: for a dozen entries the call of arraycopy costs more than the copy. */
+  private static void copy(double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
+  }
+
   /** The program behind a task, for tests and figures. */
   Program program(Task task) {
     Graph graph = new Graph();
@@ -251,7 +258,7 @@ public final class Compiled implements SmoothMap {
       if (given == bound.source) {
         p = bound.values;
       } else {
-        System.arraycopy(given, 0, own, 0, own.length);
+        copy(given, own);
         p = own;
       }
     }

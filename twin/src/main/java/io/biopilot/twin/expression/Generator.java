@@ -53,7 +53,7 @@ final class Generator {
     }
   }
 
-  /** Bytecode lengths of the generated methods, for the test of the limit. */
+  /** The generated class, for the test of the limit on methods. */
   static byte[] classBytes(Program program) {
     return new Generator(program).classBytes();
   }
@@ -86,7 +86,6 @@ final class Generator {
     int access = Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
     writer.visit(Opcodes.V17, access, NAME, null, KERNEL, null);
     writeConstructor(writer);
-    writeScratch(writer);
     int count = parts.statements().size();
     if (count == 1) {
       writePart(writer.visitMethod(0, "run", SIGNATURE, null, null), 0, 1);
@@ -101,21 +100,13 @@ final class Generator {
     return writer.toByteArray();
   }
 
-  private static void writeConstructor(ClassWriter writer) {
+  private void writeConstructor(ClassWriter writer) {
     MethodVisitor code = writer.visitMethod(0, "<init>", "()V", null, null);
     code.visitCode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitMethodInsn(Opcodes.INVOKESPECIAL, KERNEL, "<init>", "()V", false);
-    code.visitInsn(Opcodes.RETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private void writeScratch(ClassWriter writer) {
-    MethodVisitor code = writer.visitMethod(0, "scratch", "()I", null, null);
-    code.visitCode();
     code.visitLdcInsn(slotCount);
-    code.visitInsn(Opcodes.IRETURN);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, KERNEL, "<init>", "(I)V", false);
+    code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
   }

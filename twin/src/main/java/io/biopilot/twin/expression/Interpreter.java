@@ -12,6 +12,7 @@ final class Interpreter extends Kernel {
   private final int[] index;
 
   Interpreter(Program program) {
+    super(program.steps().size());
     List<Step> steps = program.steps();
     int n = steps.size();
     op = new Op[n];
@@ -29,11 +30,6 @@ final class Interpreter extends Kernel {
       bank[i] = step.bank();
       index[i] = step.index();
     }
-  }
-
-  @Override
-  int scratch() {
-    return op.length;
   }
 
   @Override

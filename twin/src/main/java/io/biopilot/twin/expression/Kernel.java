@@ -7,8 +7,19 @@ package io.biopilot.twin.expression;
  */
 abstract class Kernel {
 
+  private final int scratch;
+
+  /**
+   * @param scratch doubles of scratch memory that {@link #run} needs
+   */
+  Kernel(int scratch) {
+    this.scratch = scratch;
+  }
+
   /** Doubles of scratch memory that {@link #run} needs. */
-  abstract int scratch();
+  final int scratch() {
+    return scratch;
+  }
 
   /** Runs the program on the arrays, in the order of {@link Bank}. */
   abstract void run(
