@@ -1,6 +1,7 @@
 package io.biopilot.bench;
 
 import io.biopilot.agent.cli.CommandGroup;
+import io.biopilot.bench.mpc.MpcCommand;
 import io.biopilot.bench.numeric.NumericCommand;
 import io.biopilot.bench.start.StartCommand;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     description = "Measures what the project claims, beside its peers.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NumericCommand.class, StartCommand.class})
+    subcommands = {NumericCommand.class, StartCommand.class, MpcCommand.class})
 public final class BenchCommand implements CommandGroup {
   @Override
   public Object command() {

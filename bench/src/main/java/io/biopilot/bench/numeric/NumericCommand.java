@@ -35,6 +35,16 @@ public final class NumericCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return run(spec, NumericCases.all(), only, json);
+  }
+
+  /**
+   * Measures the subjects and prints the table; for every bench of this form.
+   *
+   * @param only names of the subjects to measure; those measured by default where it is empty
+   */
+  public static int run(
+      CommandSpec spec, List<? extends NumericCase> subjects, List<String> only, boolean json) {
     PrintWriter err = spec.commandLine().getErr();
     Path home = Session.home();
     Session session =
@@ -45,7 +55,7 @@ public final class NumericCommand implements Callable<Integer> {
               err.flush();
             });
     List<Row> rows = new ArrayList<>();
-    for (NumericCase subject : NumericCases.all()) {
+    for (NumericCase subject : subjects) {
       if (only.isEmpty() ? subject.byDefault() : only.contains(subject.name())) {
         session.progress("measuring " + subject.name());
         rows.addAll(subject.measure(session));

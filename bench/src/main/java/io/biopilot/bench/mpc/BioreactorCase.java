@@ -1,0 +1,80 @@
+package io.biopilot.bench.mpc;
+
+import io.biopilot.bench.numeric.NumericCase;
+import io.biopilot.bench.numeric.Row;
+import io.biopilot.bench.numeric.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The batch bioreactor, converged and by real-time iteration, beside CasADi. */
+final class BioreactorCase implements NumericCase {
+
+  private static final double COST = -36.149632;
+  private static final int LOOPS = 40;
+
+  @Override
+  public String name() {
+    return "bioreactor";
+  }
+
+  @Override
+  public List<Row> measure(Session session) {
+    BioreactorLoop loop = new BioreactorLoop();
+    double converged = Double.POSITIVE_INFINITY;
+    double iterated = Double.POSITIVE_INFINITY;
+    double feedback = Double.POSITIVE_INFINITY;
+    double cost = 0.0;
+    double iteratedCost = 0.0;
+    for (int i = 0; i < LOOPS; i++) {
+      loop.run(false);
+      converged = Math.min(converged, loop.medianMicroseconds());
+      cost = loop.cost();
+      loop.run(true);
+      iterated = Math.min(iterated, loop.medianMicroseconds());
+      feedback = Math.min(feedback, loop.medianFeedbackMicroseconds());
+      iteratedCost = loop.cost();
+    }
+    session.note("real-time iteration: feedback alone %.1f µs".formatted(feedback));
+    session.note(
+        "loop's J: converged %.6f, real-time iteration %.6f (stored %.6f)"
+            .formatted(cost, iteratedCost, COST));
+    double[] peer = peer(session);
+    List<Row> rows = new ArrayList<>();
+    double error = Math.abs(cost / COST - 1.0);
+    double realTimeError = Math.abs(iteratedCost / COST - 1.0);
+    String who = "CasADi + IPOPT, C-generated, warm";
+    String work = "batch bioreactor, 100 steps, a step, ";
+    rows.add(new Row(work + "KKT 1e-6", converged, error, who, peer[0], peer[1], Double.NaN));
+    rows.add(
+        new Row(
+            work + "real-time iteration",
+            iterated,
+            realTimeError,
+            who,
+            peer[0],
+            peer[1],
+            Double.NaN));
+    return rows;
+  }
+
+  /** Median time of a step and error of the loop's J. */
+  private static double[] peer(Session session) {
+    Optional<Path> python = session.python();
+    if (python.isEmpty()) {
+      session.note("absent: CasADi (bench/peers/setup.sh makes it)");
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    String script = session.peerFile("bioreactor.py").toString();
+    String scratch = session.scratch().toString();
+    Optional<String> out = session.output(List.of(python.get().toString(), script, scratch));
+    if (out.isEmpty()) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    String[] words = out.get().trim().split("\\s+", -1);
+    return new double[] {
+      Double.parseDouble(words[0]), Math.abs(Double.parseDouble(words[1]) / COST - 1.0)
+    };
+  }
+}
