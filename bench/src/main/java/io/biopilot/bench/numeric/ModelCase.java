@@ -75,7 +75,9 @@ final class ModelCase implements NumericCase {
             error));
   }
 
-  /** In turns, each the least of its rounds: these are nanoseconds on a machine with others on it. */
+  /**
+   * In turns, each the least of its rounds: these are nanoseconds on a machine with others on it.
+   */
   private static Row row(
       Session session, String work, Runnable ours, Runnable byHand, double error) {
     double oursUs = Double.POSITIVE_INFINITY;

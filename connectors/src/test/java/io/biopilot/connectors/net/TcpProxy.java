@@ -15,6 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * (connections stay, nothing moves).
  */
 public final class TcpProxy implements AutoCloseable {
+
+  private static final int REBIND_ATTEMPTS = 50;
+  private static final long REBIND_PAUSE_MILLIS = 200;
+
   private final int target;
   private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -49,14 +53,30 @@ public final class TcpProxy implements AutoCloseable {
     sockets.clear();
   }
 
+  /** Listens again on the same port; waits a little for whoever was given it in the meantime. */
   public void restore() {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        ServerSocket again = new ServerSocket();
+        again.setReuseAddress(true);
+        again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+        listener = again;
+        daemon(this::accept);
+        return;
+      } catch (IOException e) {
+        if (attempt == REBIND_ATTEMPTS) {
+          throw new IllegalStateException(e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
     try {
-      ServerSocket again = new ServerSocket();
-      again.setReuseAddress(true);
-      again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-      listener = again;
-      daemon(this::accept);
-    } catch (IOException e) {
+      Thread.sleep(REBIND_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }

@@ -182,7 +182,9 @@ final class Station implements PlantNamespace.Writer {
     return statuses;
   }
 
-  /** In lock step: from this batch time on (h) acknowledgements are taken, but time stands still. */
+  /**
+   * In lock step: from this batch time on (h) acknowledgements are taken, but time stands still.
+   */
   void stopAt(double hours) {
     endHours = hours;
   }
