@@ -60,7 +60,8 @@ final class Watch {
                 : "Find out why, re-arm the plant, then put the mode to AUTO"),
         latched);
     if (latched && !plant.automaticRearm() && turn.control.mode() != Mode.HOLD) {
-      turn.control = turn.control.withMode(Mode.HOLD);
+      turn.control =
+          turn.control.withMode(Mode.HOLD).withSourceChanges(Source.HOLD, turn.control.changes());
     }
     String rearm = plant.rearm();
     if (isNew && plant.automaticRearm() && rearm != null && !settings.shadow()) {
@@ -154,7 +155,8 @@ final class Watch {
 
   private void controller(Turn turn) {
     Source source = turn.control.source();
-    boolean stands = turn.planning.awaited() == 0;
+    boolean asked = turn.planning.plan() != null || turn.planning.failures() > 0;
+    boolean stands = asked && turn.planning.awaited() == 0;
     boolean auto = turn.control.mode() == Mode.AUTO;
     if (!stands) {
       return;

@@ -21,6 +21,7 @@ final class RealTime implements Pace {
   private static final long BEAT_MILLIS = 1000;
   private static final long SHORTEST_MILLIS = 5;
   private static final long WAIT_FOR_CLOCK_MILLIS = 100;
+  private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -30,6 +31,7 @@ final class RealTime implements Pace {
   private @Nullable Consumer<Event> loop;
   private @Nullable Instant next;
   private long tick;
+  private long timer = NO_TIMER;
   private long beats;
   private boolean stopped;
 
@@ -60,7 +62,7 @@ final class RealTime implements Pace {
     Tag heartbeat = settings.heartbeat();
     if (heartbeat != null) {
       // On the loop's own context: a loop that hangs stops the heartbeat, and the plant falls back.
-      vertx.setPeriodic(BEAT_MILLIS, timer -> beat(heartbeat));
+      vertx.setPeriodic(BEAT_MILLIS, unused -> beat(heartbeat));
     }
   }
 
@@ -75,14 +77,18 @@ final class RealTime implements Pace {
     if (stopped) {
       return;
     }
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+    }
     if (!clock.started()) {
-      vertx.setTimer(WAIT_FOR_CLOCK_MILLIS, timer -> schedule());
+      timer = vertx.setTimer(WAIT_FOR_CLOCK_MILLIS, unused -> schedule());
       return;
     }
     if (next == null) {
       next = clock.instant();
     }
-    vertx.setTimer(Math.max(SHORTEST_MILLIS, clock.millisUntil(next)), timer -> due());
+    long millis = Math.max(SHORTEST_MILLIS, clock.millisUntil(next));
+    timer = vertx.setTimer(millis, unused -> due());
   }
 
   private void due() {
@@ -105,6 +111,10 @@ final class RealTime implements Pace {
     clock.seen(sample.sourceTime());
     if (loop != null) {
       loop.accept(new Event.SampleReceived(settings.reactor(), clock.instant(), sample));
+    }
+    // A plant that runs faster than configured brings its tick with its samples.
+    if (next != null && clock.instant().isAfter(next)) {
+      due();
     }
   }
 
