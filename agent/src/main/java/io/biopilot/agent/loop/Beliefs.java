@@ -67,10 +67,12 @@ final class Beliefs {
   private List<Measurement> measurements(Turn turn, BatchState batch, Schema schema) {
     List<Measurement> measurements = new ArrayList<>();
     Map<Tag, List<Sample>> online = new TreeMap<>(Comparator.comparing(Tag::name));
+    double runningFrom = runningFrom(turn, batch);
     for (Sample sample : turn.readings.fresh()) {
       Measured measured = measured(sample.tag());
       double time = batch.hours(sample.sourceTime());
-      if (measured == null || measured.output() == null || time < 0) {
+      boolean before = time < 0 || (time > 0 && time < runningFrom);
+      if (measured == null || measured.output() == null || before) {
         continue;
       }
       if (measured.kind() == SampleKind.ONLINE) {
@@ -84,6 +86,25 @@ final class Beliefs {
     }
     measurements.sort(Comparator.comparingDouble(Measurement::time));
     return measurements;
+  }
+
+  /**
+   * When the plant itself began (h), as far as this tick shows. By the clock it takes the start
+   * command a while to reach it; until then nothing breathes there, and what its instruments read
+   * would talk the estimate out of the inoculum.
+   */
+  private double runningFrom(Turn turn, BatchState batch) {
+    Tag running = settings.plant().running();
+    if (running == null) {
+      return 0;
+    }
+    double from = turn.usable(running) < 0.5 ? Double.POSITIVE_INFINITY : 0;
+    for (Sample sample : turn.readings.fresh()) {
+      if (sample.tag().equals(running) && sample.scalar() < 0.5) {
+        from = Math.max(from, Math.nextUp(batch.hours(sample.sourceTime())));
+      }
+    }
+    return from;
   }
 
   private static Measurement single(Schema schema, Measured measured, double time, double value) {
@@ -105,9 +126,10 @@ final class Beliefs {
         newest = Math.max(newest, batch.hours(sample.sourceTime()));
       }
       int i = outputs.size();
-      int count = entry.getValue().size();
-      values[i] = sum / count;
-      deviations[i] = measured.deviationAt(values[i]) / Math.sqrt(count);
+      values[i] = sum / entry.getValue().size();
+      // Not divided by the root of their number: an instrument's error (drift, calibration, lag) is
+      // common to the samples of a tick, and a mean taken for exact is rejected as an outlier.
+      deviations[i] = measured.deviationAt(values[i]);
       outputs.add(Schema.indexOf(schema.outputs(), String.valueOf(measured.output())));
     }
     return new Measurement(newest, outputs, Vec.of(values), Vec.of(deviations));
