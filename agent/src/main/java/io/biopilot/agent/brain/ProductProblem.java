@@ -26,6 +26,12 @@ final class ProductProblem {
   private static final double MOVE = 0.25;
   private static final double DOSE_GRID = 0.5;
 
+  /**
+   * A jump of 0.02 L/h costs as much as 0.12 g of product: the plant's own oxygen loop takes minutes to follow the feed,
+   * and DO falls short meanwhile.
+   */
+  private static final double MOVE_PRICE = 300.0;
+
   private ProductProblem() {}
 
   /** The problem for models of the given schema. */
@@ -67,7 +73,7 @@ final class ProductProblem {
 
   private static InputLimit feed(int index, Envelope envelope) {
     InputLimit range =
-        InputLimit.range(index, "F", envelope.lower(), envelope.upper()).withMovePrice(2.0);
+        InputLimit.range(index, "F", envelope.lower(), envelope.upper()).withMovePrice(MOVE_PRICE);
     RateLimit rate = envelope.rate();
     return rate == null ? range : range.withRate(rate.change(), rate.window());
   }
