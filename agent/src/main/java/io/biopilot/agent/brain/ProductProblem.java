@@ -27,8 +27,8 @@ final class ProductProblem {
   private static final double DOSE_GRID = 0.5;
 
   /**
-   * A jump of 0.02 L/h costs as much as 0.12 g of product: the plant's own oxygen loop takes minutes to follow the feed,
-   * and DO falls short meanwhile.
+   * A jump of 0.02 L/h costs as much as 0.12 g of product: the plant's own oxygen loop takes
+   * minutes to follow the feed, and DO falls short meanwhile.
    */
   private static final double MOVE_PRICE = 300.0;
 
