@@ -40,7 +40,8 @@ final class ConfigFileTest {
     assertThat(config.limits().envelopes().get(0).upper()).isEqualTo(0.15);
     assertThat(config.limits().doses().get(0).volumePerAmount()).isCloseTo(0.1, within(1e-12));
     assertThat(config.lines().opcua()).hasSizeGreaterThan(14);
-    assertThat(config.lines().mqtt()).hasSize(3);
+    // Three late values and the barrier of lock step.
+    assertThat(config.lines().mqtt()).hasSize(4);
     assertThat(config.lines().mqtt().get(0).kind()).isEqualTo(SampleKind.AT_LINE);
     assertThat(config.lines().commands()).hasSize(3);
     assertThat(config.loop().plant().start()).isEqualTo("Start");
