@@ -315,6 +315,7 @@ export class Strips {
       c.textAlign = x > left + width - 40 * ratio ? 'right' : 'left';
       c.fillText('now', x + (c.textAlign === 'left' ? 4 : -4) * ratio, top + ratio);
     }
+    let labelled = -Infinity;
     const largest = Math.max(...(strip.doses ?? []).map(d => d.amount), 1e-9);
     c.textAlign = 'center';
     c.textBaseline = 'bottom';
@@ -327,7 +328,12 @@ export class Strips {
       c.strokeRect(at - 3 * ratio, top + height - tall, 6 * ratio, tall);
       c.fillStyle = ink.text;
       const q = this.dosed(strip);
-      c.fillText(`${number(dose.amount, 2)} ${q.unit}`, Math.min(Math.max(at, left + 20 * ratio), left + width - 20 * ratio), top + height - tall - 2 * ratio);
+      // where doses stand close, the unit goes first, then the label
+      const label = at - labelled > 44 * ratio ? `${number(dose.amount, 2)} ${q.unit}` : number(dose.amount, 2);
+      if (at - labelled > 28 * ratio) {
+        c.fillText(label, Math.min(Math.max(at, left + 20 * ratio), left + width - 20 * ratio), top + height - tall - 2 * ratio);
+        labelled = at;
+      }
     }
     c.restore();
   }
