@@ -1,9 +1,11 @@
 package io.biopilot.twin.training;
 
 import io.biopilot.twin.data.Batch;
+import io.biopilot.twin.estimation.Measurement;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.ProcessModel;
+import io.biopilot.twin.model.ResidualLoss;
 import io.biopilot.twin.model.Simulation;
 import io.biopilot.twin.ode.Outcome;
 import io.biopilot.twin.sensitivity.Adjoint;
@@ -28,7 +30,7 @@ public final class BatchObjective implements Objective {
   private final ProcessModel model;
   private final BatchVariables variables;
   private final GradientSolver solver;
-  private final List<SquaredResiduals> losses;
+  private final List<ResidualLoss> losses;
   private final List<Stimulus> stimuli;
   private final double[] overParameters;
   private final double[] overInitial;
@@ -41,12 +43,26 @@ public final class BatchObjective implements Objective {
     int inputs = model.schema().inputs().size();
     solver = adjoint.solver(new ParametricField(model.dynamics(), model.jumps(), n, inputs));
     losses =
-        variables.batches().stream()
-            .map(b -> new SquaredResiduals(model, b.measurements()))
-            .toList();
+        variables.batches().stream().map(b -> new ResidualLoss(model, observations(b))).toList();
     stimuli = variables.batches().stream().map(b -> stimulus(b.inputs())).toList();
     overParameters = new double[model.schema().parameters().size()];
     overInitial = new double[n];
+  }
+
+  /** Every single value of a batch. */
+  private static List<ResidualLoss.Observation> observations(Batch batch) {
+    List<ResidualLoss.Observation> observations = new ArrayList<>(batch.values());
+    for (Measurement seen : batch.measurements()) {
+      for (int k = 0; k < seen.outputs().size(); k++) {
+        observations.add(
+            new ResidualLoss.Observation(
+                seen.time(),
+                seen.outputs().get(k),
+                seen.values().get(k),
+                seen.standardDeviations().get(k)));
+      }
+    }
+    return observations;
   }
 
   /** The schedule in the terms of {@code twin.sensitivity}; levels that repeat are joined. */
