@@ -1,6 +1,5 @@
 package io.biopilot.bench.mpc;
 
-import io.biopilot.bench.numeric.NumericCase;
 import io.biopilot.bench.numeric.Row;
 import io.biopilot.bench.numeric.Session;
 import java.nio.file.Path;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The batch bioreactor, converged and by real-time iteration, beside CasADi. */
-final class BioreactorCase implements NumericCase {
+final class BioreactorCase implements MpcCase {
 
   private static final double COST = -36.149632;
   private static final int LOOPS = 40;

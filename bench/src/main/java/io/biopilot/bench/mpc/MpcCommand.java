@@ -1,6 +1,5 @@
 package io.biopilot.bench.mpc;
 
-import io.biopilot.bench.numeric.NumericCase;
 import io.biopilot.bench.numeric.NumericCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class MpcCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "Measure these subjects only: qp, bioreactor.")
+      description = "Measure these subjects only, e.g. qp, bioreactor.")
   private final List<String> only = new ArrayList<>();
 
   @Spec
@@ -35,7 +34,6 @@ public final class MpcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<NumericCase> cases = List.of(new QpCase(), new BioreactorCase());
-    return NumericCommand.run(spec, cases, only, json);
+    return NumericCommand.run(spec, MpcCases.all(), only, json);
   }
 }

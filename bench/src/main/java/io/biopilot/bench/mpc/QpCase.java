@@ -1,6 +1,5 @@
 package io.biopilot.bench.mpc;
 
-import io.biopilot.bench.numeric.NumericCase;
 import io.biopilot.bench.numeric.Row;
 import io.biopilot.bench.numeric.Session;
 import io.biopilot.mpc.nlp.InteriorPoint;
@@ -20,7 +19,7 @@ import java.util.Optional;
  * without, at 20, 30 and 60 stages); it is noted beside the table, with a Riccati factorisation in
  * C to compare machines by.
  */
-final class QpCase implements NumericCase {
+final class QpCase implements MpcCase {
 
   private static final int SEEDS = 10;
   private static final int[] STAGES = {20, 30, 60};

@@ -18,4 +18,13 @@ public interface NumericCase {
    * peer that computed something else is an exception.
    */
   List<Row> measure(Session session);
+
+  /**
+   * Where our time goes, one line a part; asked only when a row of this subject misses its goal.
+   *
+   * @return lines for the notes; empty where nothing is known
+   */
+  default List<String> profile(Session session) {
+    return List.of();
+  }
 }

@@ -58,7 +58,11 @@ public final class NumericCommand implements Callable<Integer> {
     for (NumericCase subject : subjects) {
       if (only.isEmpty() ? subject.byDefault() : only.contains(subject.name())) {
         session.progress("measuring " + subject.name());
-        rows.addAll(subject.measure(session));
+        List<Row> measured = subject.measure(session);
+        rows.addAll(measured);
+        if (!measured.stream().allMatch(Row::reached)) {
+          subject.profile(session).forEach(session::note);
+        }
       }
     }
     Report report = new Report(Machine.describe(), rows, session.notes());

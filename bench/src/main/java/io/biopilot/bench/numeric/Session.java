@@ -77,8 +77,16 @@ public final class Session {
 
   /** The Python of the peers' environment, made by {@code bench/peers/setup.sh}. */
   public Optional<Path> python() {
-    Path python = home.resolve(".cache/peers/bin/python");
+    Path python = cache().resolve("peers/bin/python");
     return Files.isExecutable(python) ? Optional.of(python) : Optional.empty();
+  }
+
+  /** Where what takes long to make is kept: BIOPILOT_CACHE, else ~/.cache/biopilot. */
+  public Path cache() {
+    String given = System.getenv("BIOPILOT_CACHE");
+    return given != null && !given.isEmpty()
+        ? Path.of(given)
+        : Path.of(System.getProperty("user.home"), ".cache", "biopilot");
   }
 
   /** Thread CPU time of one call (µs): the median of rounds after a warm-up. */
