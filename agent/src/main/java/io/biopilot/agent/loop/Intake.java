@@ -55,12 +55,7 @@ final class Intake {
       return;
     }
     LoopState.Readings readings = turn.readings;
-    // A publish repeated by the server brings the same instant again.
-    boolean seen =
-        readings.fresh().stream()
-            .anyMatch(
-                s -> s.tag().equals(sample.tag()) && s.sourceTime().equals(sample.sourceTime()));
-    if (!seen) {
+    if (!repeated(readings, sample)) {
       List<Sample> fresh = new ArrayList<>(readings.fresh());
       fresh.add(sample);
       turn.readings =
@@ -70,6 +65,24 @@ final class Intake {
               fresh,
               readings.rejected());
     }
+  }
+
+  /**
+   * Connections promise to bring a sample at least once: after a reconnect the newest value comes
+   * again, and so does what was not acknowledged before. The same value of the same instant is one
+   * sample, also when it comes after the tick in which it was used.
+   */
+  private static boolean repeated(LoopState.Readings readings, Sample sample) {
+    Sample newest = readings.newest().get(sample.tag().name());
+    return (newest != null && same(newest, sample))
+        || readings.fresh().stream().anyMatch(fresh -> same(fresh, sample));
+  }
+
+  private static boolean same(Sample one, Sample other) {
+    return one.tag().equals(other.tag())
+        && one.sourceTime().equals(other.sourceTime())
+        && one.quality() == other.quality()
+        && one.value().equals(other.value());
   }
 
   private @Nullable String problem(Turn turn, Sample sample) {

@@ -204,7 +204,7 @@ public final class MqttConnector implements Connector {
   }
 
   private void receive(String topic, MqttMessage message) {
-    if (repeats.isRepeated(topic, message)) {
+    if (repeats.isRepeated(topic, message, dated(topic))) {
       return;
     }
     Instant now = clock.instant();
@@ -227,6 +227,16 @@ public final class MqttConnector implements Connector {
         }
       }
     }
+  }
+
+  /** Whether every tag of the topic takes its source time from the message. */
+  private boolean dated(String topic) {
+    for (MqttTag tag : config.topics().inputs()) {
+      if (tag.topic().equals(topic) && tag.fields().time() == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void deliver(Sample sample) {

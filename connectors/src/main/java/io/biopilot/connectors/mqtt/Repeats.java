@@ -5,8 +5,11 @@ import java.util.LinkedHashSet;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 /**
- * Knows the last messages, to drop one that the broker marks as sent before (QoS 1 is "at least
- * once") and that did arrive then. An unmarked equal message is a new one.
+ * Knows the last messages, to drop one that came before: QoS 1 is "at least once", and what was not
+ * acknowledged before a cut is sent again. The broker should mark it (DUP), but Artemis does not
+ * when the new connection takes the session over before the old one's end was noticed. A message
+ * with a source time needs no mark: equal bytes are the same sample. Without one, an unmarked equal
+ * message is a new one.
  */
 final class Repeats {
   private record Mark(String topic, int hash, int length) {}
@@ -18,12 +21,15 @@ final class Repeats {
     this.kept = kept;
   }
 
-  synchronized boolean isRepeated(String topic, MqttMessage message) {
+  /**
+   * @param dated whether the message tells its source time
+   */
+  synchronized boolean isRepeated(String topic, MqttMessage message, boolean dated) {
     byte[] payload = message.getPayload();
     boolean known = !marks.add(new Mark(topic, Arrays.hashCode(payload), payload.length));
     if (marks.size() > kept) {
       marks.remove(marks.iterator().next());
     }
-    return known && message.isDuplicate();
+    return known && (dated || message.isDuplicate());
   }
 }

@@ -1,9 +1,8 @@
 package io.biopilot.connectors.influx;
 
+import io.biopilot.testing.FreePort;
 import io.biopilot.testing.OutsideProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,8 +23,8 @@ final class InfluxServer implements AutoCloseable {
 
   InfluxServer(Path directory) throws Exception {
     this.directory = directory;
-    port = freePort();
-    int rpc = freePort();
+    port = FreePort.find();
+    int rpc = FreePort.find();
     Files.writeString(
         directory.resolve("influxdb.conf"),
         """
@@ -111,12 +110,6 @@ final class InfluxServer implements AutoCloseable {
             HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(response.body());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

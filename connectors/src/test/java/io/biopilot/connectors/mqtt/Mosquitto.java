@@ -1,5 +1,6 @@
 package io.biopilot.connectors.mqtt;
 
+import io.biopilot.testing.FreePort;
 import io.biopilot.testing.OutsideProgram;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ final class Mosquitto implements AutoCloseable {
 
   Mosquitto(Path directory, BrokerKeys keys) throws Exception {
     this.directory = directory;
-    port = TestBroker.freePort();
+    port = FreePort.find();
     Files.writeString(
         directory.resolve("passwords"),
         "%s:%s\n".formatted(TestBroker.USER, hash(TestBroker.PASSWORD)));

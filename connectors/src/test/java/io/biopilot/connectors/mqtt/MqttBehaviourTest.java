@@ -120,6 +120,19 @@ class MqttBehaviourTest {
             T0.plusSeconds(5));
   }
 
+  /** A broker need not mark what it sends again: the same bytes with a source time are one. */
+  @Test
+  void messageThatComesTwiceIsOneSample() throws Exception {
+    open();
+    connector.subscribe(Set.of(PlantSide.MEASURED), samples::add);
+    farEnd.publish(PlantSide.MEASURED, 1, T0, Quality.GOOD);
+    farEnd.publish(PlantSide.MEASURED, 1, T0, Quality.GOOD);
+    farEnd.publish(PlantSide.MEASURED, 1, T0.plusSeconds(1), Quality.GOOD);
+    await(() -> samples.size() >= 2);
+    assertThat(samples).extracting(Sample::sourceTime).containsExactly(T0, T0.plusSeconds(1));
+    assertThat(notices).isEmpty();
+  }
+
   @Test
   void telemetryOfAnOutageIsDeliveredWholeAndInOrder() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();

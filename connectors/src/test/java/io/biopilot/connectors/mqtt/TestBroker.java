@@ -1,7 +1,6 @@
 package io.biopilot.connectors.mqtt;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.biopilot.testing.FreePort;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -22,7 +21,7 @@ final class TestBroker implements AutoCloseable {
   private final int port;
 
   TestBroker(Path directory, BrokerKeys keys) throws Exception {
-    port = freePort();
+    port = FreePort.find();
     Configuration config =
         new ConfigurationImpl()
             .setPersistenceEnabled(false)
@@ -51,12 +50,6 @@ final class TestBroker implements AutoCloseable {
 
   int port() {
     return port;
-  }
-
-  static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

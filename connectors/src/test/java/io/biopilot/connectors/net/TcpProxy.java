@@ -1,5 +1,6 @@
 package io.biopilot.connectors.net;
 
+import io.biopilot.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +28,7 @@ public final class TcpProxy implements AutoCloseable {
 
   public TcpProxy(int target) throws IOException {
     this.target = target;
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(FreePort.find(), 50, InetAddress.getLoopbackAddress());
     port = listener.getLocalPort();
     daemon(this::accept);
   }

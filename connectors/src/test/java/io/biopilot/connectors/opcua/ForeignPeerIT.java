@@ -13,6 +13,7 @@ import io.biopilot.connectors.Sample;
 import io.biopilot.connectors.Setpoint;
 import io.biopilot.connectors.Tag;
 import io.biopilot.connectors.WriteResult;
+import io.biopilot.testing.FreePort;
 import io.biopilot.testing.OutsideProgram;
 import io.biopilot.testing.RequiresProgram;
 import java.io.BufferedReader;
@@ -55,7 +56,7 @@ class ForeignPeerIT {
 
   @BeforeEach
   void start() throws Exception {
-    int port = TestPlantServer.freePort();
+    int port = FreePort.find();
     url = "opc.tcp://127.0.0.1:%s/acme".formatted(port);
     Path peerDirectory = Files.createDirectories(directory.resolve("peer"));
     peer =

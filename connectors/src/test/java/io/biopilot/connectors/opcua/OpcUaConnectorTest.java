@@ -33,8 +33,11 @@ class OpcUaConnectorTest extends ConnectorContract {
   }
 
   @Override
-  protected void settle() throws Exception {
-    Thread.sleep(300); // the subscription's items are made by the supervisor's thread
+  protected void settle(int tags) throws Exception {
+    // The items are made by the supervisor's thread. Those of a connection that was cut live on at
+    // the server for a while, so that they are there is necessary, but not enough.
+    await(() -> plant.server.nodes().monitoredItems() >= tags);
+    Thread.sleep(300);
   }
 
   @Override

@@ -157,10 +157,14 @@ class OpcUaValuesTest {
   void overflowOfTheServersQueueIsNoticed() throws Exception {
     connector.subscribe(Set.of(PlantSide.MEASURED), samples::add);
     await(() -> plant.server.nodes().monitoredItems() == 1);
-    for (int i = 0; i < 1_000; i++) {
-      plant.server.nodes().publish("Glucose", 1f + i, T0.plusMillis(i), StatusCode.GOOD);
-    }
-    await(() -> notices.stream().anyMatch(n -> n.kind() == Notice.Kind.OVERFLOW));
+    // Until it is: a machine under load may empty the queue between the values of one burst.
+    await(
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            plant.server.nodes().publish("Glucose", 1f + i, T0.plusMillis(i), StatusCode.GOOD);
+          }
+          return notices.stream().anyMatch(n -> n.kind() == Notice.Kind.OVERFLOW);
+        });
     assertThat(notices)
         .filteredOn(n -> n.kind() == Notice.Kind.OVERFLOW)
         .allMatch(n -> n.source().equals("BR1/Glucose") && n.text().contains("100"));

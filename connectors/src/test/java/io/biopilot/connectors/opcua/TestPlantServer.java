@@ -1,8 +1,7 @@
 package io.biopilot.connectors.opcua;
 
 import io.biopilot.connectors.Quality;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.biopilot.testing.FreePort;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -72,7 +71,7 @@ final class TestPlantServer implements AutoCloseable {
   /** Starts one at a free port (0) or a given one; it trusts the client in this directory. */
   static TestPlantServer start(int wanted, Identity identity, Path clientDirectory)
       throws Exception {
-    int port = wanted == 0 ? freePort() : wanted;
+    int port = wanted == 0 ? FreePort.find() : wanted;
     var trusted = new MemoryTrustListManager();
     trusted.addTrustedCertificate(ClientIdentity.in(clientDirectory).certificate());
     OpcUaServerConfig config =
@@ -117,12 +116,6 @@ final class TestPlantServer implements AutoCloseable {
   public void close() throws Exception {
     server.shutdown().get(20, TimeUnit.SECONDS);
     nodes.shutdown();
-  }
-
-  static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static DefaultCertificateManager certificates(

@@ -3,10 +3,10 @@ package io.biopilot.simulators.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.biopilot.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +38,7 @@ class KillAndResumeIT {
     identity = PlantClient.Identity.make();
     certificate = dir.resolve("client.der");
     Files.write(certificate, identity.certificate().getEncoded());
-    try (ServerSocket probe = new ServerSocket(0)) {
-      port = probe.getLocalPort();
-    }
+    port = FreePort.find();
   }
 
   @AfterEach

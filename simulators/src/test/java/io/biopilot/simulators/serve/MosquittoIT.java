@@ -3,12 +3,12 @@ package io.biopilot.simulators.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.biopilot.simulators.serve.SimulatorConfig.Broker;
+import io.biopilot.testing.FreePort;
 import io.biopilot.testing.OutsideProgram;
 import io.biopilot.testing.RequiresProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,9 +51,7 @@ class MosquittoIT {
                 Base64.getMimeEncoder().encodeToString(identity.keys().getPrivate().getEncoded())));
     Path passwords = keys.resolve("passwords");
     run("mosquitto_passwd", "-b", "-c", passwords.toString(), USER, PASSWORD);
-    try (ServerSocket probe = new ServerSocket(0)) {
-      port = probe.getLocalPort();
-    }
+    port = FreePort.find();
     configuration = keys.resolve("mosquitto.conf");
     Files.writeString(
         configuration,
