@@ -18,11 +18,12 @@
  * }</pre>
  *
  * <p>Rules: QoS 1 throughout. The session lives on at the broker while we are away, so samples of
- * an outage arrive afterwards, and what the broker sends twice is dropped. Each connection is a new Paho client without memory of the last, so
- * that no old set-point is sent again; set-points are refused while away and carry an expiry.
- * Telemetry goes through a spool on disk, sent in a window no larger than the broker's
- * receive-maximum (Paho's own buffer loses messages: it is not used). What cannot be read is a
- * notice. A password is sent only over TLS or to this machine. May use Paho, Jackson, SLF4J.
+ * an outage arrive afterwards, and what the broker sends twice is dropped. Each connection is a new
+ * Paho client without memory of the last, so that no old set-point is sent again; set-points are
+ * refused while away and carry an expiry. Telemetry goes through a spool on disk, sent in a window
+ * no larger than the broker's receive-maximum (Paho's own buffer loses messages: it is not used).
+ * What cannot be read is a notice. A password is sent only over TLS or to this machine. May use
+ * Paho, Jackson, SLF4J.
  */
 @NullMarked
 package io.biopilot.connectors.mqtt;

@@ -10,8 +10,7 @@ class RepeatsTest {
   private final Repeats repeats = new Repeats(3);
 
   private static MqttMessage message(String text, boolean marked) {
-    MqttMessage message =
-        new MqttMessage(text.getBytes(StandardCharsets.UTF_8), 1, false, null);
+    MqttMessage message = new MqttMessage(text.getBytes(StandardCharsets.UTF_8), 1, false, null);
     message.setDuplicate(marked);
     return message;
   }
