@@ -271,14 +271,21 @@ public final class InteriorPoint implements QpSolver {
       }
       gradient[zo + i] += i < nx && k > 0 ? value - pi[so + i] : value;
     }
-    if (k == shape.stages()) {
-      return;
+    int child = shape.firstChild(k);
+    for (int c = child; c < child + shape.children(k); c++) {
+      transitionResiduals(k, c, z, pi);
     }
-    double[] t = qp.transition(k);
-    double[] b = qp.offset(k);
-    int next = shape.states(k + 1);
-    int zn = shape.variableOffset(k + 1);
-    int sn = shape.stateOffset(k + 1);
+  }
+
+  private void transitionResiduals(int k, int child, double[] z, double[] pi) {
+    int nz = shape.variables(k);
+    int zo = shape.variableOffset(k);
+    int ld = shape.leading(k);
+    double[] t = qp.transition(child - 1);
+    double[] b = qp.offset(child - 1);
+    int next = shape.states(child);
+    int zn = shape.variableOffset(child);
+    int sn = shape.stateOffset(child);
     for (int i = 0; i < next; i++) {
       double value = b[i] - z[zn + i];
       double price = pi[sn + i];

@@ -37,10 +37,11 @@ final class KktError {
     for (int i = 0; i < shape.states(k); i++) {
       gradient[zo + i] -= at.multipliers[shape.stateOffset(k) + i];
     }
-    if (k < shape.stages()) {
-      double[] t = qp.transition(k);
-      for (int n = 0; n < shape.states(k + 1); n++) {
-        double price = at.multipliers[shape.stateOffset(k + 1) + n];
+    int child = shape.firstChild(k);
+    for (int next = child; next < child + shape.children(k); next++) {
+      double[] t = qp.transition(next - 1);
+      for (int n = 0; n < shape.states(next); n++) {
+        double price = at.multipliers[shape.stateOffset(next) + n];
         for (int i = 0; i < nz; i++) {
           gradient[zo + i] = Math.fma(t[n * ld + i], price, gradient[zo + i]);
         }

@@ -9,6 +9,8 @@ package io.biopilot.mpc.nlp;
  * P = Fxx − Yᵀ Y
  * </pre>
  *
+ * <p>In a tree the sum of the children's terms takes the place of TᵀP₊T.
+ *
  * <p>Needs positive definite Fuu only. Source: Rao, Wright and Rawlings 1998, §3; Frison and
  * Jørgensen, "Efficient implementation of the Riccati recursion", CCA 2013.
  */
@@ -20,7 +22,7 @@ final class Riccati {
   private final StageQp qp;
   private final double[][] cost; // P, full symmetric
   private final double[][] factor; // F: its lower right corner holds L, its Fux rows hold Y
-  private final double[][] product; // P₊ T
+  private final double[][] product; // P₊ T, by transition
   private final TransposedProduct[] first;
   private final TransposedProduct[] second;
   private final double[] linear; // p by states, and L⁻¹ f by controls, in the order of z
@@ -46,12 +48,14 @@ final class Riccati {
       int nx = shape.states(k);
       int nz = shape.variables(k);
       int next = k < shape.stages() ? shape.states(k + 1) : 0;
+      int from = k < shape.stages() ? shape.parent(k + 1) : k;
+      int before = shape.variables(from);
       widest = Math.max(widest, Math.max(nz, next));
       cost[k] = new double[StageShape.even(nx) * StageShape.padded(nx)];
       factor[k] = new double[StageShape.even(nz) * shape.leading(k)];
-      product[k] = new double[StageShape.even(next) * shape.leading(k)];
-      first[k] = new TransposedProduct(next, next, nz);
-      second[k] = new TransposedProduct(next, nz, nz);
+      product[k] = new double[StageShape.even(next) * shape.leading(from)];
+      first[k] = new TransposedProduct(next, next, before);
+      second[k] = new TransposedProduct(next, before, before);
     }
     linear = new double[shape.totalVariables()];
     carried = new double[shape.totalStates()];
@@ -96,9 +100,10 @@ final class Riccati {
     smallestPivot = Double.POSITIVE_INFINITY;
     for (int k = shape.stages(); k >= 0; k--) {
       assemble(k, weights);
-      if (k < shape.stages()) {
-        first[k].into(cost[k + 1], qp.transition(k), product[k]);
-        second[k].addLower(qp.transition(k), product[k], factor[k]);
+      int into = shape.firstChild(k) - 1;
+      for (int e = into; e < into + shape.children(k); e++) {
+        first[e].into(cost[e + 1], qp.transition(e), product[e]);
+        second[e].addLower(qp.transition(e), product[e], factor[k]);
       }
       if (floor > 0.0) {
         System.arraycopy(factor[k], 0, untouched, 0, factor[k].length);
@@ -253,12 +258,13 @@ final class Riccati {
     int zo = shape.variableOffset(k);
     int ld = shape.leading(k);
     System.arraycopy(gradient, zo, linear, zo, nz);
-    if (k < shape.stages()) {
+    int child = shape.firstChild(k);
+    for (int c = child; c < child + shape.children(k); c++) {
       // f = r + Tᵀ (p₊ + P₊ rb)
-      double[] t = qp.transition(k);
-      int next = shape.states(k + 1);
-      int zn = shape.variableOffset(k + 1);
-      int sn = shape.stateOffset(k + 1);
+      double[] t = qp.transition(c - 1);
+      int next = shape.states(c);
+      int zn = shape.variableOffset(c);
+      int sn = shape.stateOffset(c);
       for (int i = 0; i < next; i++) {
         double v = linear[zn + i] + carried[sn + i];
         int row = i * ld;
@@ -306,11 +312,12 @@ final class Riccati {
       sum[i] = v;
       dz[zo + i] = v;
     }
-    if (k < shape.stages()) {
-      double[] t = qp.transition(k);
-      int next = shape.states(k + 1);
-      int zn = shape.variableOffset(k + 1);
-      int sn = shape.stateOffset(k + 1);
+    int child = shape.firstChild(k);
+    for (int c = child; c < child + shape.children(k); c++) {
+      double[] t = qp.transition(c - 1);
+      int next = shape.states(c);
+      int zn = shape.variableOffset(c);
+      int sn = shape.stateOffset(c);
       for (int i = 0; i < next; i++) {
         double v = residual[sn + i];
         for (int j = 0; j < nz; j++) {

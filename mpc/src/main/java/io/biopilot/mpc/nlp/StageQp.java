@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <pre>
  * min  Σₖ ½ zₖᵀ Hₖ zₖ + gₖᵀ zₖ            zₖ = [xₖ | uₖ], x₀ given
- * s.t. xₖ₊₁ = Tₖ zₖ + bₖ
+ * s.t. xₖ₊₁ = Tₖ zₖ + bₖ                   in a tree: x_c = T z_parent(c) + b
  *      lower ≤ [zₖ ; Cₖ zₖ] ≤ upper         each side hard, or softened by a slack s ≥ 0
  *                                          that costs linear · s + ½ quadratic · s²
  * </pre>
@@ -44,7 +44,8 @@ public final class StageQp {
     for (int k = 0; k < count; k++) {
       int ld = shape.leading(k);
       int next = k < shape.stages() ? shape.states(k + 1) : 0;
-      transitions[k] = new double[next * ld];
+      int from = k < shape.stages() ? shape.parent(k + 1) : k;
+      transitions[k] = new double[next * shape.leading(from)];
       offsets[k] = new double[next];
       hessians[k] = new double[StageShape.even(shape.variables(k)) * ld];
       gradients[k] = new double[shape.variables(k)];
@@ -65,12 +66,12 @@ public final class StageQp {
     return shape;
   }
 
-  /** T of a stage: states of the next stage × leading dimension. */
+  /** T into the next stage: its states × leading dimension of the stage that it follows. */
   public double[] transition(int stage) {
     return transitions[stage];
   }
 
-  /** b of a stage, length states of the next. */
+  /** b into the next stage, length its states. */
   public double[] offset(int stage) {
     return offsets[stage];
   }

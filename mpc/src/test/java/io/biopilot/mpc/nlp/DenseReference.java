@@ -20,15 +20,16 @@ final class DenseReference {
     System.arraycopy(qp.initial(), 0, start, 0, s.states(0));
     int control = 0;
     for (int k = 0; k < s.stages(); k++) {
-      int zo = s.variableOffset(k);
       for (int i = s.states(k); i < s.variables(k); i++) {
-        map[zo + i][control++] = 1.0;
+        map[s.variableOffset(k) + i][control++] = 1.0;
       }
+      int from = s.parent(k + 1);
+      int zo = s.variableOffset(from);
       for (int n = 0; n < s.states(k + 1); n++) {
         int target = s.variableOffset(k + 1) + n;
         start[target] = qp.offset(k)[n];
-        for (int j = 0; j < s.variables(k); j++) {
-          double t = qp.transition(k)[n * s.leading(k) + j];
+        for (int j = 0; j < s.variables(from); j++) {
+          double t = qp.transition(k)[n * s.leading(from) + j];
           start[target] += t * start[zo + j];
           for (int c = 0; c < size; c++) {
             map[target][c] += t * map[zo + j][c];

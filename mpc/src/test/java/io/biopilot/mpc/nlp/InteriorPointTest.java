@@ -1,6 +1,7 @@
 package io.biopilot.mpc.nlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.biopilot.testing.Seeds;
@@ -97,6 +98,52 @@ class InteriorPointTest extends QpContract {
     assertThat(solver(qp).solve(qp, solution, QpSolver.Start.COLD)).isEqualTo(Status.CONVERGED);
     assertThat(solution.iterations()).isEqualTo(1);
     assertThat(KktResidual.of(qp, solution)).isLessThan(1e-10);
+  }
+
+  /** Two moves in common, then three branches with dynamics and starts of their own. */
+  private static StageQp tree(long seed) {
+    int[] parents = {-1, 0, 1, 1, 1, 2, 3, 4, 5, 6, 7};
+    int[] states = new int[11];
+    int[] controls = new int[11];
+    Arrays.fill(states, 4);
+    Arrays.fill(controls, 0, 8, 2);
+    StageQp qp = new StageQp(StageShape.tree(parents, states, controls, new int[11]));
+    var random = java.util.random.RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    for (int k = 0; k < 11; k++) {
+      int ld = qp.shape().leading(k);
+      for (int i = 0; i < qp.shape().variables(k); i++) {
+        qp.hessian(k)[i * ld + i] = i < 4 ? 1.0 : 0.1;
+        qp.gradient(k)[i] = 0.3 * random.nextGaussian();
+        int limit = qp.shape().variableOffset(k) + i;
+        qp.lower()[limit] = i < 4 ? -2.0 : -0.4;
+        qp.upper()[limit] = i < 4 ? Double.POSITIVE_INFINITY : 0.4;
+      }
+      for (int i = 0; k > 0 && i < 4; i++) {
+        for (int j = 0; j < 6; j++) {
+          qp.transition(k - 1)[i * 8 + j] = 0.4 * random.nextGaussian();
+        }
+        qp.offset(k - 1)[i] = 0.2 * random.nextGaussian();
+      }
+    }
+    Arrays.fill(qp.initial(), 1.0);
+    return qp;
+  }
+
+  @Seeds(count = 5)
+  void branchesOfATreeShareWhatWasDecidedBeforeThem(long seed) {
+    StageQp qp = tree(seed);
+    QpSolution solution = new QpSolution(qp.shape());
+    assertThat(solver(qp).solve(qp, solution, QpSolver.Start.COLD)).isEqualTo(Status.CONVERGED);
+    assertThat(KktResidual.of(qp, solution)).isLessThan(10 * TOLERANCE);
+    assertThat(solution.variables()).containsExactly(DenseReference.solve(qp, 20000), within(1e-5));
+  }
+
+  @Test
+  void childrenOfAStageMustFollowOneAnother() {
+    int[] sizes = {1, 1, 1, 1};
+    assertThatThrownBy(
+            () -> StageShape.tree(new int[] {-1, 0, 1, 0}, sizes, new int[4], new int[4]))
+        .hasMessageContaining("stage 3");
   }
 
   @Test

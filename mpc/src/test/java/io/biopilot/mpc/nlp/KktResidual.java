@@ -42,9 +42,9 @@ final class KktResidual {
       for (int j = 0; j < s.variables(k); j++) {
         sum += qp.hessian(k)[Math.max(i, j) * ld + Math.min(i, j)] * z(k, j);
       }
-      if (k < s.stages()) {
-        for (int n = 0; n < s.states(k + 1); n++) {
-          sum += qp.transition(k)[n * ld + i] * at.multipliers()[s.stateOffset(k + 1) + n];
+      for (int c = k + 1; c <= s.stages(); c++) {
+        for (int n = 0; s.parent(c) == k && n < s.states(c); n++) {
+          sum += qp.transition(c - 1)[n * ld + i] * at.multipliers()[s.stateOffset(c) + n];
         }
       }
       if (i < s.states(k)) {
@@ -66,9 +66,10 @@ final class KktResidual {
       return;
     }
     for (int n = 0; n < s.states(k + 1); n++) {
+      int from = s.parent(k + 1);
       double sum = qp.offset(k)[n] - z(k + 1, n);
-      for (int j = 0; j < s.variables(k); j++) {
-        sum += qp.transition(k)[n * s.leading(k) + j] * z(k, j);
+      for (int j = 0; j < s.variables(from); j++) {
+        sum += qp.transition(k)[n * s.leading(from) + j] * z(from, j);
       }
       see(sum);
     }
