@@ -1,5 +1,5 @@
 /* CVODE (SUNDIALS 6, Debian's libsundials-dev) on the stiff problems of bench numeric: BDF, Newton, dense linear
- * solver, user Jacobian.  cvode PROBLEM RTOL ATOL  prints thread CPU microseconds (median of rounds), the number of
+ * solver, user Jacobian.  cvode PROBLEM RTOL ATOL  prints thread CPU microseconds (fastest of rounds), the number of
  * steps and the end state. */
 #include <cvode/cvode.h>
 #include <nvector/nvector_serial.h>
@@ -287,7 +287,7 @@ int main(int argc, char **argv) {
   check(CVodeSetLinearSolver(cv, solver, matrix), "CVodeSetLinearSolver");
   check(CVodeSetJacFn(cv, p->jac), "CVodeSetJacFn");
   check(CVodeSetMaxNumSteps(cv, 1000000), "CVodeSetMaxNumSteps");
-  enum { ROUNDS = 31 };
+  enum { ROUNDS = 61 };
   double rounds[ROUNDS];
   int repeat = 1;
   double spent = 0.0;
@@ -310,7 +310,7 @@ int main(int argc, char **argv) {
   qsort(rounds, ROUNDS, sizeof *rounds, ascending);
   long steps;
   CVodeGetNumSteps(cv, &steps);
-  printf("%.3f %ld", rounds[ROUNDS / 2], steps);
+  printf("%.3f %ld", rounds[0], steps);
   for (int i = 0; i < p->n; i++) printf(" %.17g", NV_DATA_S(y)[i]);
   printf("\n");
   return 0;

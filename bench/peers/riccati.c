@@ -1,5 +1,5 @@
 /* A Riccati factorisation, nx = 10, nu = 2, plain C with constant sizes, for scaling figures from one
- * machine to another. Usage: riccati N; prints the median thread CPU time of one factorisation in
+ * machine to another. Usage: riccati N; prints the least thread CPU time of one factorisation in
  * microseconds. Recursion as in Rao, Wright and Rawlings, J. Optim. Theory Appl. 99 (1998) 723. */
 #include <math.h>
 #include <stdio.h>
@@ -67,6 +67,6 @@ int main(int argc, char **argv) {
     times[r] = (now() - from) / 50;
   }
   qsort(times, 201, sizeof(double), compare);
-  printf("%.4f\n", times[100]);
+  printf("%.4f\n", times[0]);
   return P[0][0] > 0 ? 0 : 1;
 }

@@ -4,7 +4,7 @@ package io.biopilot.bench.numeric;
  * One line of the table. NaN stands for "not measured" or "no such figure".
  *
  * @param work what was done, with its size and tolerance
- * @param oursUs our thread CPU time (µs), median
+ * @param oursUs our thread CPU time (µs), the fastest of many rounds
  * @param oursError our error against the reference named in the work (relative)
  * @param peer who did the same
  * @param peerUs its thread CPU time (µs); NaN if it is absent

@@ -89,7 +89,7 @@ public final class Session {
         : Path.of(System.getProperty("user.home"), ".cache", "biopilot");
   }
 
-  /** Thread CPU time of one call (µs): the median of rounds after a warm-up. */
+  /** Thread CPU time of one call (µs): the fastest of rounds after a warm-up. */
   public double microseconds(Runnable work) {
     return ThreadTimer.microseconds(work);
   }
