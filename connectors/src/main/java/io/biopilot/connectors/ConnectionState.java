@@ -7,6 +7,10 @@ public sealed interface ConnectionState {
 
   record Closed() implements ConnectionState {}
 
+  /**
+   * @param attempt the one that is being made, from 1
+   * @param lastError why it is being made, in words; empty for the first one of all
+   */
   record Connecting(int attempt, String lastError) implements ConnectionState {}
 
   record Connected(Instant since) implements ConnectionState {}

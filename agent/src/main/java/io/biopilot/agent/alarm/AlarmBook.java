@@ -1,10 +1,12 @@
 package io.biopilot.agent.alarm;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * All alarms of one reactor that are active or not yet acknowledged.
  *
  * @param alarms by id
+ * @param changing since when a condition has been other than its alarm says, by the alarm's id: what
+ *     a delay still keeps back
  */
-public record AlarmBook(Map<String, Alarm> alarms) {
+public record AlarmBook(Map<String, Alarm> alarms, Map<String, Instant> changing) {
 
   private static final Comparator<Alarm> URGENCY =
       Comparator.comparing((Alarm a) -> !a.active())
@@ -24,10 +28,11 @@ public record AlarmBook(Map<String, Alarm> alarms) {
 
   public AlarmBook {
     alarms = Map.copyOf(alarms);
+    changing = Map.copyOf(changing);
   }
 
   public static AlarmBook empty() {
-    return new AlarmBook(Map.of());
+    return new AlarmBook(Map.of(), Map.of());
   }
 
   /** Active ones first, unseen before seen, then by priority and newest first. */
@@ -50,17 +55,30 @@ public record AlarmBook(Map<String, Alarm> alarms) {
    *
    * @param present whether the condition holds
    * @param alarm what to show if it is new; its times and acknowledgement are ignored
+   * @param delay how long the condition must have changed before the alarm does
    */
-  public AlarmBook observe(Alarm alarm, boolean present, Instant at) {
+  public AlarmBook observe(Alarm alarm, boolean present, Instant at, Delay delay) {
     Alarm known = alarms.get(alarm.id());
-    if (known == null) {
-      return present ? with(alarm.raisedAgain(alarm.message(), at)) : this;
+    boolean active = known != null && known.active();
+    if (present == active) {
+      AlarmBook settled = withChanging(alarm.id(), null);
+      return known != null && active ? settled.with(known.saying(alarm.message())) : settled;
     }
-    if (present) {
-      return with(
-          known.active() ? known.saying(alarm.message()) : known.raisedAgain(alarm.message(), at));
+    Instant since = changing.getOrDefault(alarm.id(), at);
+    Duration wait = present ? delay.on() : delay.off();
+    if (Duration.between(since, at).compareTo(wait) < 0) {
+      return withChanging(alarm.id(), since);
     }
-    return known.active() ? withOrWithout(known.clearedAt(at)) : this;
+    AlarmBook settled = withChanging(alarm.id(), null);
+    if (known != null && active) {
+      return settled.withOrWithout(known.clearedAt(at));
+    }
+    return settled.with((known == null ? alarm : known).raisedAgain(alarm.message(), at));
+  }
+
+  /** {@link #observe(Alarm, boolean, Instant, Delay)} at once. */
+  public AlarmBook observe(Alarm alarm, boolean present, Instant at) {
+    return observe(alarm, present, at, Delay.NONE);
   }
 
   /** The book after somebody has seen the alarm; unchanged if there is no such alarm. */
@@ -95,12 +113,25 @@ public record AlarmBook(Map<String, Alarm> alarms) {
     }
     Map<String, Alarm> next = new TreeMap<>(alarms);
     next.remove(alarm.id());
-    return new AlarmBook(next);
+    return new AlarmBook(next, changing);
   }
 
   private AlarmBook with(Alarm alarm) {
     Map<String, Alarm> next = new TreeMap<>(alarms);
     next.put(alarm.id(), alarm);
-    return new AlarmBook(next);
+    return new AlarmBook(next, changing);
+  }
+
+  private AlarmBook withChanging(String id, @Nullable Instant since) {
+    if (Objects.equals(changing.get(id), since)) {
+      return this;
+    }
+    Map<String, Instant> next = new TreeMap<>(changing);
+    if (since == null) {
+      next.remove(id);
+    } else {
+      next.put(id, since);
+    }
+    return new AlarmBook(alarms, next);
   }
 }

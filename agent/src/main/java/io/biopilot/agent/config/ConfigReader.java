@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** From a tree of the right shape to a configuration, with what the words mean checked. */
 final class ConfigReader {
 
+  /** How long a connection may be away, by the wall clock, before that is an alarm. */
+  private static final double OUTAGE_SECONDS = 20;
+
   private final Path file;
   private final String text;
   private final Section root;
@@ -46,7 +49,7 @@ final class ConfigReader {
     return new Config(
         file,
         text,
-        new Clock(root.text("clock", "wall").equals("plant"), root.number("speed", 1)),
+        clock(),
         connections(),
         read,
         loop,
@@ -57,6 +60,16 @@ final class ConfigReader {
         store(),
         root.section("web").whole("port", 8080),
         path(root.section("journal").text("directory", "data/journal")));
+  }
+
+  /** Plant time, which the loop knows alone; how soon somebody can act goes by the wall clock. */
+  private double outageHours() {
+    Clock clock = clock();
+    return OUTAGE_SECONDS / 3600 * (clock.plant() ? clock.speed() : 1);
+  }
+
+  private Clock clock() {
+    return new Clock(root.text("clock", "wall").equals("plant"), root.number("speed", 1));
   }
 
   private double tickHours() {
@@ -83,7 +96,8 @@ final class ConfigReader {
         kind,
         Mode.valueOf(root.text("mode", "HOLD")),
         false,
-        new LoopSettings.Timing(tickHours(), 3, 3, 3, 60.0 / 3600),
+        new LoopSettings.Timing(
+            tickHours(), 3, 3, 3, 60.0 / 3600, outageHours()),
         lines.measured(),
         shown,
         lines.inputs(),

@@ -18,6 +18,11 @@ public final class Hours {
 
   /** The instant so many hours later, to the nearest millisecond. */
   public static Instant after(Instant from, double hours) {
-    return from.plusMillis(Math.round(hours * 3_600_000));
+    return from.plus(duration(hours));
+  }
+
+  /** So many hours, to the nearest millisecond. */
+  static Duration duration(double hours) {
+    return Duration.ofMillis(Math.round(hours * 3_600_000));
   }
 }

@@ -43,13 +43,18 @@ public record LoopSettings(
    * @param coldAfter failures in a row after which the controller starts from nothing
    * @param returnAfter good plans in a row before the plan drives again after the recipe or HOLD
    * @param future how far ahead of us a sample's clock may be (h)
+   * @param outage how long a connection may be away before that is an alarm (h)
    */
-  public record Timing(double tick, int shiftTicks, int coldAfter, int returnAfter, double future) {
+  public record Timing(
+      double tick, int shiftTicks, int coldAfter, int returnAfter, double future, double outage) {
     public Timing {
       if (!(tick > 0) || shiftTicks < 0 || coldAfter < 1 || returnAfter < 1 || !(future >= 0)) {
         throw new IllegalArgumentException(
             "tick (%s h), cold start after (%s) and return after (%s) must be positive"
                 .formatted(tick, coldAfter, returnAfter));
+      }
+      if (!(outage >= 0)) {
+        throw new IllegalArgumentException("outage (%s h) must not be negative".formatted(outage));
       }
     }
   }

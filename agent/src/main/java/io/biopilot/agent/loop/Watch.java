@@ -2,26 +2,29 @@ package io.biopilot.agent.loop;
 
 import io.biopilot.agent.alarm.Alarm;
 import io.biopilot.agent.alarm.Alarm.Priority;
-import io.biopilot.agent.loop.LoopSettings.Measured;
+import io.biopilot.agent.alarm.Delay;
 import io.biopilot.agent.loop.LoopSettings.PlantHooks;
 import io.biopilot.connectors.Command;
 import io.biopilot.connectors.ConnectionState;
-import io.biopilot.connectors.Quality;
-import io.biopilot.connectors.Sample;
 import io.biopilot.mpc.safety.Ledger.Account;
 import io.biopilot.mpc.safety.Mode;
+import java.time.Duration;
 import java.util.Map;
 
 /** Looks at the state after an event and says what is abnormal. */
 final class Watch {
 
-  /** Share of a limit by which a value must come back before its alarm ends. */
-  private static final double DEAD_BAND = 0.02;
+  /** What people call the connections. */
+  private static final Map<String, String> CONNECTIONS = Map.of("opcua", "OPC UA", "mqtt", "MQTT");
 
   private final LoopSettings settings;
+  private final ReadingWatch readings;
+  private final Delay outage;
 
   Watch(LoopSettings settings) {
     this.settings = settings;
+    this.readings = new ReadingWatch(settings);
+    this.outage = new Delay(Hours.duration(settings.timing().outage()), Duration.ZERO);
   }
 
   void look(Turn turn, Event event) {
@@ -36,11 +39,11 @@ final class Watch {
     if (event instanceof Event.Started && turn.running()) {
       restarted(turn);
     }
-    if (turn.running()) {
-      settings.measured().forEach(measured -> measured(turn, measured));
-      controller(turn);
-      doses(turn);
+    if (event instanceof Event.TickDue || !turn.running()) {
+      readings.look(turn);
     }
+    controller(turn);
+    doses(turn);
     writes(turn);
   }
 
@@ -83,74 +86,24 @@ final class Watch {
     observe(turn, text, false);
   }
 
+  /** One that is lost, or could not be made: not one that is being made for the first time. */
   private void connections(Turn turn) {
     for (Map.Entry<String, ConnectionState> entry : turn.connections.entrySet()) {
-      ConnectionState state = entry.getValue();
       String error =
-          state instanceof ConnectionState.Connecting connecting ? connecting.lastError() : "";
+          entry.getValue() instanceof ConnectionState.Connecting connecting
+              ? connecting.lastError()
+              : "";
+      String name = CONNECTIONS.getOrDefault(entry.getKey(), entry.getKey());
       observe(
           turn,
           new Text(
               "connection." + entry.getKey(),
               Priority.MEDIUM,
-              "No connection to %s%s"
-                  .formatted(entry.getKey(), error.isEmpty() ? "" : ": " + error),
+              "No connection to %s: %s".formatted(name, error),
               "It is tried again until it stands; look at the network and the other side"),
-          !(state instanceof ConnectionState.Connected));
+          !error.isEmpty(),
+          outage);
     }
-  }
-
-  private void measured(Turn turn, Measured measured) {
-    String name = measured.tag().name();
-    Sample newest = turn.readings.newest().get(name);
-    boolean bad = newest != null && newest.quality() == Quality.BAD;
-    observe(
-        turn,
-        new Text(
-            name + ".bad",
-            Priority.LOW,
-            "%s is bad, as its source says".formatted(measured.label()),
-            "Look at the instrument; the twin goes on without it"),
-        bad);
-    Sample usable = turn.readings.usable().get(name);
-    double age = usable == null ? turn.hours() : Hours.between(usable.sourceTime(), turn.at);
-    observe(
-        turn,
-        new Text(
-            name + ".stale",
-            Priority.MEDIUM,
-            "%s: no value for %.0f min".formatted(measured.label(), age * 60),
-            "Look at the instrument and its connection"),
-        age > measured.staleAfter());
-    boolean fed = turn.batch != null && turn.batch.phase() != Phase.BATCH;
-    if (usable != null && (fed || !measured.onceFed())) {
-      limits(turn, measured, usable.scalar());
-    }
-  }
-
-  private void limits(Turn turn, Measured measured, double value) {
-    String name = measured.tag().name();
-    String unit = measured.tag().unit();
-    double low = measured.lower();
-    double high = measured.upper();
-    double back = turn.alarms.active(name + ".low") ? 1 + DEAD_BAND : 1;
-    double down = turn.alarms.active(name + ".high") ? 1 - DEAD_BAND : 1;
-    observe(
-        turn,
-        new Text(
-            name + ".low",
-            Priority.HIGH,
-            "%s is %.4g %s, below %s".formatted(measured.label(), value, unit, low),
-            "The controller cuts the feed; look at stirrer and air"),
-        value < low * back);
-    observe(
-        turn,
-        new Text(
-            name + ".high",
-            Priority.MEDIUM,
-            "%s is %.4g %s, above %s".formatted(measured.label(), value, unit, high),
-            "The controller cuts the feed; look at the feed pump"),
-        value > high * down);
   }
 
   private void controller(Turn turn) {
@@ -158,10 +111,10 @@ final class Watch {
     boolean asked = turn.planning.plan() != null || turn.planning.failures() > 0;
     boolean stands = asked && turn.planning.awaited() == 0;
     boolean auto = turn.control.mode() == Mode.AUTO;
-    if (!stands) {
+    if (turn.running() && !stands) {
       return;
     }
-    boolean low = auto && (source == Source.RECIPE || source == Source.HOLD);
+    boolean low = turn.running() && auto && (source == Source.RECIPE || source == Source.HOLD);
     observe(
         turn,
         new Text(
@@ -189,7 +142,7 @@ final class Watch {
               Priority.HIGH,
               "%s: the dose that was sent is not read back".formatted(dosed.label()),
               "Look at the pump; no further dose is sent until it is clear"),
-          waiting > 3 * settings.timing().tick());
+          turn.running() && waiting > 3 * settings.timing().tick());
     }
   }
 
@@ -207,22 +160,20 @@ final class Watch {
     }
   }
 
-  private record Text(String id, Priority priority, String message, String response) {}
-
   private void observe(Turn turn, Text text, boolean present) {
-    if (!present && !turn.alarms.active(text.id())) {
-      return;
+    observe(turn, text, present, Delay.NONE);
+  }
+
+  /** What an alarm says; a condition that neither holds nor is on the list changes nothing. */
+  static void observe(Turn turn, Text text, boolean present, Delay delay) {
+    turn.alarms = turn.alarms.observe(text.alarm(turn), present, turn.at, delay);
+  }
+
+  record Text(String id, Priority priority, String message, String response) {
+
+    private Alarm alarm(Turn turn) {
+      return new Alarm(
+          id, turn.settings.reactor(), priority, message, response, turn.at, null, null);
     }
-    Alarm alarm =
-        new Alarm(
-            text.id(),
-            settings.reactor(),
-            text.priority(),
-            text.message(),
-            text.response(),
-            turn.at,
-            null,
-            null);
-    turn.alarms = turn.alarms.observe(alarm, present, turn.at);
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plant and agent in one process, over encrypted OPC UA and TLS MQTT as if they were two. Closing
@@ -95,6 +96,8 @@ public final class Demo implements AutoCloseable {
       throws IOException {
     Path data = options.data().toAbsolutePath();
     Path pki = data.resolve("pki");
+    // Threads that log while logging itself starts would be told of it on the terminal.
+    LoggerFactory.getILoggerFactory();
     CompletableFuture<Stores.Opened> store =
         CompletableFuture.supplyAsync(() -> store(options, data));
     closing.push(() -> store.get().close().toCompletableFuture().get());

@@ -191,8 +191,10 @@ final class ViewJson {
       return "connected since " + CLOCK.format(connected.since()) + " UTC";
     }
     if (state instanceof ConnectionState.Connecting connecting) {
-      return "not connected, attempt %d: %s"
-          .formatted(connecting.attempt(), connecting.lastError());
+      return connecting.lastError().isEmpty()
+          ? "connecting"
+          : "not connected, attempt %d: %s"
+              .formatted(connecting.attempt(), connecting.lastError());
     }
     if (state instanceof ConnectionState.Closed) {
       return "closed";

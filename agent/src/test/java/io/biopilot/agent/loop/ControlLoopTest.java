@@ -192,6 +192,7 @@ final class ControlLoopTest {
     simulation.on(
         new Event.ConnectionChanged(
             "BR1", simulation.rig.now(), "opcua", new ConnectionState.Connecting(1, "gone")));
+    simulation.ticks(2);
     assertThat(simulation.raised("connection.opcua")).isTrue();
     assertThat(OperatorCommand.class.getPermittedSubclasses()).hasSize(8);
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -42,6 +43,10 @@ final class LoopSimulation {
   private final Deque<Event> reports = new ArrayDeque<>();
   private final List<Sample> delayed = new ArrayList<>();
   LoopState state;
+
+  /** Between the plant and the loop: what an instrument shows in place of the true reading. */
+  UnaryOperator<Sample> instrument = sample -> sample;
+
   private long tick;
   private long command = 1;
   private double level;
@@ -105,7 +110,8 @@ final class LoopSimulation {
   private void samples(List<Sample> samples) {
     List<Sample> all = new ArrayList<>(delayed);
     delayed.clear();
-    for (Sample sample : samples) {
+    for (Sample read : samples) {
+      Sample sample = instrument.apply(read);
       if (happens()) {
         switch (random.nextInt(5)) {
           case 0 -> delayed.add(sample);

@@ -75,7 +75,7 @@ final class MqttSupervisor {
   }
 
   void start() {
-    onState.accept(new ConnectionState.Connecting(1, "first attempt"));
+    onState.accept(new ConnectionState.Connecting(1, ""));
     var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 

@@ -73,7 +73,7 @@ final class Supervisor {
   }
 
   CompletionStage<Void> start() {
-    onState.accept(new ConnectionState.Connecting(1, "first attempt"));
+    onState.accept(new ConnectionState.Connecting(1, ""));
     var unused =
         thread.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     return firstConnection;
