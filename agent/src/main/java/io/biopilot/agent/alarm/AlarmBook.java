@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * All alarms of one reactor that are active or not yet acknowledged.
  *
  * @param alarms by id
- * @param changing since when a condition has been other than its alarm says, by the alarm's id: what
- *     a delay still keeps back
+ * @param changing since when a condition has been other than its alarm says, by the alarm's id:
+ *     what a delay still keeps back
  */
 public record AlarmBook(Map<String, Alarm> alarms, Map<String, Instant> changing) {
 

@@ -96,8 +96,7 @@ final class ConfigReader {
         kind,
         Mode.valueOf(root.text("mode", "HOLD")),
         false,
-        new LoopSettings.Timing(
-            tickHours(), 3, 3, 3, 60.0 / 3600, outageHours()),
+        new LoopSettings.Timing(tickHours(), 3, 3, 3, 60.0 / 3600, outageHours()),
         lines.measured(),
         shown,
         lines.inputs(),

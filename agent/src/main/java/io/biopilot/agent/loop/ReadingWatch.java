@@ -81,7 +81,7 @@ final class ReadingWatch {
         turn.running()
             && usable != null
             && (!measured.onceFed()
-                || turn.batch != null && turn.batch.hours(usable.sourceTime()) > fedSince);
+                || (turn.batch != null && turn.batch.hours(usable.sourceTime()) > fedSince));
     double value = usable == null ? Double.NaN : usable.scalar();
     String reading = usable == null ? "" : reading(turn, measured, usable);
     double low = measured.lower() + (turn.alarms.active(name + ".low") ? band(measured, true) : 0);
@@ -130,8 +130,7 @@ final class ReadingWatch {
     if (!Double.isFinite(value)) {
       return "nothing";
     }
-    String digits =
-        new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    String digits = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
     String unit = measured.tag().unit();
     return unit.equals("1") ? digits : digits + " " + unit;
   }

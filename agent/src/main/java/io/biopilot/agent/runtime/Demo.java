@@ -97,7 +97,7 @@ public final class Demo implements AutoCloseable {
     Path data = options.data().toAbsolutePath();
     Path pki = data.resolve("pki");
     // Threads that log while logging itself starts would be told of it on the terminal.
-    LoggerFactory.getILoggerFactory();
+    var unused = LoggerFactory.getILoggerFactory();
     CompletableFuture<Stores.Opened> store =
         CompletableFuture.supplyAsync(() -> store(options, data));
     closing.push(() -> store.get().close().toCompletableFuture().get());

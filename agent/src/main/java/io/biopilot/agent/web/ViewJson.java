@@ -193,8 +193,7 @@ final class ViewJson {
     if (state instanceof ConnectionState.Connecting connecting) {
       return connecting.lastError().isEmpty()
           ? "connecting"
-          : "not connected, attempt %d: %s"
-              .formatted(connecting.attempt(), connecting.lastError());
+          : "not connected, attempt %d: %s".formatted(connecting.attempt(), connecting.lastError());
     }
     if (state instanceof ConnectionState.Closed) {
       return "closed";

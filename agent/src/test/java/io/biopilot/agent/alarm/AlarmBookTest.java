@@ -21,8 +21,7 @@ final class AlarmBookTest {
 
   private void at(int minute, boolean present, Delay delay) {
     book =
-        book.observe(
-            saying("at " + minute), present, NOON.plus(Duration.ofMinutes(minute)), delay);
+        book.observe(saying("at " + minute), present, NOON.plus(Duration.ofMinutes(minute)), delay);
   }
 
   @Test

@@ -28,8 +28,7 @@ final class WatchTest {
         new LoopSimulation(
             1,
             0,
-            plan ->
-                ScriptedPlans.feed(plan, plan.estimate().time() < fromHours ? 0 : feed, 0));
+            plan -> ScriptedPlans.feed(plan, plan.estimate().time() < fromHours ? 0 : feed, 0));
     simulation.start();
     return simulation;
   }
