@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import java.util.Arrays;
+
 /**
  * Makes a small symmetric matrix positive definite by turning its negative eigenvalues round: |λ|
  * instead of λ, after its diagonal was scaled to ±1, so that units do not matter. Eigenvalues by
@@ -9,6 +11,8 @@ final class Mirror {
 
   private static final int MOST_SWEEPS = 8;
   private static final double NEGLIGIBLE = 1e-9;
+  private static final double SMALLEST = 1e-12;
+  private static final int ROUNDS = 6;
 
   private final double[] a;
   private final double[] vectors;
@@ -29,9 +33,7 @@ final class Mirror {
    */
   void apply(double[] f, int size, int leading, double least, double[] change) {
     n = size;
-    for (int i = 0; i < n; i++) {
-      scale[i] = Math.sqrt(Math.max(1e-12, Math.abs(f[i * leading + i])));
-    }
+    equilibrate(f, leading);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         double value = f[i * leading + j] / (scale[i] * scale[j]);
@@ -56,6 +58,25 @@ final class Mirror {
         added *= scale[i] * scale[j];
         f[i * leading + j] += added;
         change[i * leading + j] += added;
+      }
+    }
+  }
+
+  /**
+   * Scales every row's largest entry to about 1 (Ruiz, RAL-TR-2001-034). A diagonal alone will not
+   * do: beside a small one, a large entry off the diagonal would be mirrored into a curvature that
+   * stops every step.
+   */
+  private void equilibrate(double[] f, int leading) {
+    Arrays.fill(scale, 0, n, 1.0);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < n; i++) {
+        double largest = 0.0;
+        for (int j = 0; j < n; j++) {
+          double entry = f[Math.max(i, j) * leading + Math.min(i, j)];
+          largest = Math.max(largest, Math.abs(entry) / (scale[i] * scale[j]));
+        }
+        scale[i] *= Math.sqrt(Math.max(SMALLEST, largest));
       }
     }
   }

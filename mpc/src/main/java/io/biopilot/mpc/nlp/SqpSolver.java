@@ -30,6 +30,7 @@ public final class SqpSolver {
   private final TrustRegion trust = new TrustRegion();
   private final KktError kkt;
   private final StepModel model;
+  private final SimulatedTrial simulated;
   private final double[] lower;
   private final double[] upper;
   private final double[] linear;
@@ -71,6 +72,7 @@ public final class SqpSolver {
     linear = new double[limits];
     quadratic = new double[limits];
     merit = new Merit(shape, lower, upper, linear, quadratic);
+    simulated = new SimulatedTrial(program, merit, model, settings.relaxPrice());
     defect = new double[shape.totalStates()];
     rows = new double[shape.totalRows()];
     trial = new double[shape.totalVariables()];
@@ -180,13 +182,12 @@ public final class SqpSolver {
       }
       iterations++;
       curve();
-      boolean simulated = settings.trial() == SqpSettings.Trial.SIMULATE;
-      Status solved = simulated ? trust() : solveQp();
-      if (solved != Status.CONVERGED && !(simulated && solved == Status.STALLED)) {
+      boolean along = settings.trial() == SqpSettings.Trial.SIMULATE;
+      Status solved = along ? trust() : solveQp();
+      if (solved != Status.CONVERGED && !(along && solved == Status.STALLED)) {
         return solved;
       }
-      if (simulated ? solved == Status.STALLED : !search()) {
-        // Rounding leaves nothing to gain, or the model of the step is bad everywhere.
+      if (along ? solved == Status.STALLED : !search()) { // rounding, or a bad model
         return merit.largest() <= settings.tolerance() && residual <= 100 * settings.tolerance()
             ? Status.CONVERGED
             : Status.STALLED;
@@ -220,9 +221,8 @@ public final class SqpSolver {
     }
     Status solved = solveQp();
     if (solved == Status.CONVERGED) {
-      double[] z = prices.variables;
-      for (int i = 0; i < z.length; i++) {
-        z[i] += step.variables[i];
+      for (int i = 0; i < prices.variables.length; i++) {
+        prices.variables[i] += step.variables[i];
       }
       takePrices(1.0);
     }
@@ -314,10 +314,12 @@ public final class SqpSolver {
 
   /**
    * Solves within the trust region, shrinking it until the trajectory that the controls lead to is
-   * better; STALLED if there is none.
+   * better; STALLED if there is none. A step that would be refused is corrected once before.
    */
   private Status trust() {
     double phiNow = phi + settings.relaxPrice() * theta;
+    double rounding = 1e-12 * Math.max(1.0, Math.abs(phiNow));
+    double[] z = prices.variables;
     while (!trust.exhausted()) {
       shiftLimits();
       trust.limit(qp, lower, upper);
@@ -326,23 +328,22 @@ public final class SqpSolver {
         return solved;
       }
       double promised = -slope() - 0.5 * model.quadratic();
-      double[] z = prices.variables;
-      for (int i = 0; i < z.length; i++) {
-        trial[i] = z[i] + step.variables[i];
+      double reduction = phiNow - simulated.worth(z, step.variables);
+      if (trust.refuses(promised, reduction, rounding)) {
+        simulated.correct(qp, z, step.variables, rows);
+        reduction =
+            solveQp() == Status.CONVERGED
+                ? phiNow - simulated.worth(z, step.variables)
+                : Double.NEGATIVE_INFINITY;
       }
-      program.simulate(trial);
-      double value = program.value(trial, trialDefect, trialRows);
-      merit.measure(value, trial, trialDefect, trialRows);
-      double reduction = phiNow - (merit.phi() + settings.relaxPrice() * merit.theta());
-      double rounding = 1e-12 * Math.max(1.0, Math.abs(phiNow));
       if (trust.accepts(promised, reduction, rounding)) {
-        System.arraycopy(trial, 0, z, 0, z.length);
+        System.arraycopy(simulated.point, 0, z, 0, z.length);
         takePrices(1.0);
-        objective = value;
+        objective = simulated.objective;
         return Status.CONVERGED;
       }
     }
-    merit.measure(objective, prices.variables, defect, rows);
+    merit.measure(objective, z, defect, rows);
     return Status.STALLED;
   }
 

@@ -37,6 +37,12 @@ final class TrustRegion {
     }
   }
 
+  /** Whether {@link #accepts} would say no. */
+  boolean refuses(double promised, double reduction, double rounding) {
+    boolean settled = promised <= rounding && reduction >= -rounding;
+    return !settled && !(reduction >= ACCEPTED * promised);
+  }
+
   /**
    * Whether the step is good enough; adapts the radius either way.
    *

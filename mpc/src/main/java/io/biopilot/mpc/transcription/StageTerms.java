@@ -248,6 +248,9 @@ final class StageTerms {
       }
     }
     for (int m = 0; m < movePrices.length; m++) {
+      if (movePrices[m] == 0.0) {
+        continue; // and at the last node there are no inputs
+      }
       int input = layout.inputsAt() + layout.remembered.get(m).input();
       int memory = layout.memoryAt() + m;
       hessian[input * leading + input] += 2.0 * movePrices[m];
