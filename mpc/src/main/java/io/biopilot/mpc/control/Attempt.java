@@ -79,7 +79,7 @@ final class Attempt {
     double[] z = solver.variables();
     double[] best = z.clone();
     double least = Double.POSITIVE_INFINITY;
-    for (Course course : Course.all()) {
+    for (Course course : Course.all(!problem.pulses().isEmpty())) {
       course.into(program, problem, start, z);
       program.admit(z);
       program.simulate(z);

@@ -10,22 +10,30 @@ import java.util.List;
 
 /**
  * A simple course of all inputs to begin a search from: share · exp(growth · (t − end)) of each
- * input's range, or the present values held where the share is not a number.
+ * input's range, or the present values held where the share is not a number. Doses are nothing, or
+ * spread evenly over the places from a share of the horizon on.
  *
  * @param share of the range reached at the end
  * @param growth 1/h
+ * @param dosing share of the horizon at which doses begin; 1 for none
  */
-record Course(double share, double growth) {
+record Course(double share, double growth, double dosing) {
 
-  static List<Course> all() {
+  /** Of what may be given in all, or at each place. */
+  private static final double PART = 0.5;
+
+  /** With patterns of doses only where a problem has doses. */
+  static List<Course> all(boolean doses) {
     List<Course> courses = new ArrayList<>();
-    courses.add(new Course(Double.NaN, 0.0));
-    for (double share : new double[] {0.03, 0.1, 0.3}) {
-      courses.add(new Course(share, 0.0));
-    }
-    for (double share : new double[] {0.2, 0.5, 1.0}) {
-      for (double growth : new double[] {0.1, 0.2, 0.3}) {
-        courses.add(new Course(share, growth));
+    for (double dosing : doses ? new double[] {1.0, 0.0, 0.5} : new double[] {1.0}) {
+      courses.add(new Course(Double.NaN, 0.0, dosing));
+      for (double share : new double[] {0.03, 0.1, 0.3}) {
+        courses.add(new Course(share, 0.0, dosing));
+      }
+      for (double share : new double[] {0.2, 0.5, 1.0}) {
+        for (double growth : new double[] {0.1, 0.2, 0.3}) {
+          courses.add(new Course(share, growth, dosing));
+        }
       }
     }
     return courses;
@@ -45,5 +53,21 @@ record Course(double share, double growth) {
       }
     }
     program.stretch(z);
+    dose(program, z);
+  }
+
+  private void dose(MultipleShooting program, double[] z) {
+    Grid grid = program.grid();
+    double start = grid.times().get(0);
+    double first = start + dosing * (grid.times().get(grid.intervals()) - start);
+    for (int k = 0; k < grid.intervals(); k++) {
+      int at = program.doseAt(k);
+      boolean early = grid.times().get(k) < first - 1e-9;
+      for (Grid.Slot slot : grid.doses().get(k)) {
+        if (slot.chosen()) {
+          z[at++] = early || dosing >= 1.0 ? 0.0 : PART * slot.most();
+        }
+      }
+    }
   }
 }

@@ -31,7 +31,10 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
   /** A controller for what a goal file asks for. */
   public static RecedingHorizon of(GoalFile.Goal goal) {
     Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step());
-    return new RecedingHorizon(goal.problem(), PlanSettings.of(scheme));
+    PlanSettings settings = PlanSettings.of(scheme);
+    return new RecedingHorizon(
+        goal.problem(),
+        settings.withSolver(settings.solver().withTolerance(goal.tolerance())));
   }
 
   /** What the last planning left, for inspection; one a thread. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -24,8 +25,15 @@ public final class GoalFile {
    *
    * @param method name of the integration method, as {@code Tableau.named} knows it
    * @param step longest integration step (h)
+   * @param tolerance of every optimality condition (KKT residual)
+   * @param batch the whole batch it is for; null where the goal is for a running one
    */
-  public record Goal(OptimalControlProblem problem, String method, double step) {}
+  public record Goal(
+      OptimalControlProblem problem,
+      String method,
+      double step,
+      double tolerance,
+      @Nullable Batch batch) {}
 
   /**
    * Reads a goal for a model.
@@ -35,17 +43,7 @@ public final class GoalFile {
    */
   public static Goal parse(String source, String yaml, Schema schema) {
     List<String> problems = new ArrayList<>();
-    Optional<Node> root;
-    try {
-      LoadSettings settings = LoadSettings.builder().setLabel(source).build();
-      root = new Compose(settings).composeString(yaml);
-    } catch (YamlEngineException broken) {
-      throw new GoalException(List.of(source + ": " + broken.getMessage()));
-    }
-    if (root.isEmpty()) {
-      throw new GoalException(List.of(source + ": the file is empty"));
-    }
-    GoalNode top = new GoalNode(source, problems, "", root.get());
+    GoalNode top = new GoalNode(source, problems, "", compose(source, yaml));
     try {
       Goal goal = new GoalReader(top, schema).read();
       if (problems.isEmpty()) {
@@ -55,6 +53,50 @@ public final class GoalFile {
       problems.add(source + ": " + wrong.getMessage());
     }
     throw new GoalException(problems);
+  }
+
+  /**
+   * The path of the model's file that a batch's goal names; empty where the model is beside it.
+   *
+   * @param beside whether the model stands in the same file
+   */
+  static String modelOf(String source, String yaml, boolean beside) {
+    List<String> problems = new ArrayList<>();
+    GoalNode top = new GoalNode(source, problems, "", compose(source, yaml));
+    GoalNode batch = top.required("batch");
+    if (!problems.isEmpty()) {
+      throw new GoalException(
+          List.of(problems.get(0) + ", e.g. batch: {model: my-model.yaml, end: 16}"));
+    }
+    String model = batch.text("model");
+    if (beside && model != null) {
+      batch.report(
+          batch.at("model"),
+          "batch.model is '%s', but the model stands in this file, behind ---; keep one"
+              .formatted(model));
+    }
+    if (!beside && model == null && problems.isEmpty()) {
+      batch.report(
+          "batch.model is missing: name the model's file, or put the model behind a line ---");
+    }
+    if (!problems.isEmpty()) {
+      throw new GoalException(problems);
+    }
+    return model == null ? "" : model;
+  }
+
+  private static Node compose(String source, String yaml) {
+    Optional<Node> root;
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(source).build();
+      root = new Compose(settings).composeString(yaml);
+    } catch (YamlEngineException broken) {
+      throw new GoalException(List.of(source + ": this is not YAML: " + broken.getMessage()));
+    }
+    if (root.isEmpty()) {
+      throw new GoalException(List.of(source + ": the file is empty"));
+    }
+    return root.get();
   }
 
   /** A commented goal to start from. */
@@ -67,7 +109,7 @@ public final class GoalFile {
     return resource("goal.schema.json");
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = GoalFile.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("resource %s is missing".formatted(name));

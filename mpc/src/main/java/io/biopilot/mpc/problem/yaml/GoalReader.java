@@ -32,11 +32,19 @@ final class GoalReader {
 
   GoalFile.Goal read() {
     root.text("goal");
+    Horizon horizon = horizon();
+    Batch batch = root.has("batch") ? new BatchReader(root.child("batch"), schema).read(horizon) : null;
     GoalNode scheme = root.child("integration");
     String method = scheme.choice("method", "sdirk3", "sdirk2", "rk4");
     double step = scheme.number("step", 0.25);
     scheme.close();
-    OptimalControlProblem.Builder builder = OptimalControlProblem.of(schema, horizon());
+    GoalNode solver = root.child("solver");
+    double tolerance = solver.number("tolerance", 1e-6);
+    if (!(tolerance > 0.0)) {
+      solver.report("solver.tolerance (%s) must be positive".formatted(tolerance));
+    }
+    solver.close();
+    OptimalControlProblem.Builder builder = OptimalControlProblem.of(schema, horizon);
     schema.states().forEach(q -> symbols.input(q.name()));
     schema.inputs().forEach(q -> symbols.input(q.name()));
     schema.impulses().forEach(q -> symbols.input(q.name()));
@@ -63,7 +71,7 @@ final class GoalReader {
     GoalNode doses = root.child("doses");
     doses.keys().forEach(name -> pulse(builder, doses.child(name), name));
     root.close();
-    return new GoalFile.Goal(builder.build(), method, step);
+    return new GoalFile.Goal(builder.build(), method, step, tolerance, batch);
   }
 
   private Horizon horizon() {

@@ -1,0 +1,53 @@
+package io.biopilot.mpc.problem.yaml;
+
+import io.biopilot.mpc.problem.Horizon;
+import io.biopilot.twin.model.Quantity;
+import io.biopilot.twin.model.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the section {@code batch}; used once. */
+final class BatchReader {
+
+  private final GoalNode at;
+  private final Schema schema;
+
+  BatchReader(GoalNode at, Schema schema) {
+    this.at = at;
+    this.schema = schema;
+  }
+
+  Batch read(Horizon horizon) {
+    String model = at.text("model");
+    double start = at.number("start", 0.0);
+    double end = at.number("end", Double.NaN);
+    boolean needed = horizon instanceof Horizon.Shrinking;
+    if (needed && !at.has("end")) {
+      at.report("batch needs 'end' (h): a shrinking horizon reaches to it");
+    } else if (!needed && at.has("end")) {
+      at.report(at.at("end"), "batch.end means nothing here: the horizon says how far to plan");
+    } else if (needed && !(end > start)) {
+      at.report(at.at("end"), "batch.end (%s h) must lie after the start (%s h)".formatted(end, start));
+    }
+    Map<String, Double> initial = named("initial", schema.states(), "state");
+    Map<String, Double> inputs = named("inputs", schema.inputs(), "input");
+    Map<String, Double> parameters = named("parameters", schema.parameters(), "parameter");
+    at.close();
+    return new Batch(model, start, end, initial, inputs, parameters);
+  }
+
+  private Map<String, Double> named(String key, List<Quantity> known, String kind) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    GoalNode section = at.child(key);
+    for (String name : section.keys()) {
+      values.put(name, section.number(name, 0.0));
+      if (Schema.indexOf(known, name) < 0) {
+        String names = String.join(", ", known.stream().map(Quantity::name).toList());
+        section.report(
+            section.at(name), "the model has no %s '%s'; it has %s".formatted(kind, name, names));
+      }
+    }
+    return values;
+  }
+}
