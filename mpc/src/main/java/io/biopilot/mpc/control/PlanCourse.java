@@ -59,7 +59,8 @@ final class PlanCourse {
     add(now, state, PlanChecker.doses(plan, impulses, now));
     for (double stop : stops) {
       if (stop > now) {
-        Vec saved = Vec.of(times.subSet(now, false, stop, true).stream().mapToDouble(t -> t).toArray());
+        Vec saved =
+            Vec.of(times.subSet(now, false, stop, true).stream().mapToDouble(t -> t).toArray());
         Solution solution =
             simulation.run(process, parameters, levels, now, state, stop, SaveAt.times(saved));
         if (!solution.outcome().usable()) {

@@ -57,9 +57,7 @@ final class SimulatedTrial {
     double[] upper = qp.upper();
     for (int i = 0; i < lower.length; i++) {
       double missed =
-          i < z.length
-              ? point[i] - z[i] - step[i]
-              : rows[i - z.length] - linearRows[i - z.length];
+          i < z.length ? point[i] - z[i] - step[i] : rows[i - z.length] - linearRows[i - z.length];
       lower[i] -= missed;
       upper[i] -= missed;
     }

@@ -22,8 +22,7 @@ class BatchPlanTest {
     RecedingHorizon controller = RecedingHorizon.of(file.goal());
     RecedingHorizon.Scratch workspace = controller.workspace();
     Vec state = file.initialState();
-    InputSchedule before =
-        new InputSchedule(Vec.of(0.0), List.of(file.inputsBefore()), List.of());
+    InputSchedule before = new InputSchedule(Vec.of(0.0), List.of(file.inputsBefore()), List.of());
     Decision decision =
         controller.feedback(
             controller.prepare(

@@ -20,8 +20,7 @@ import java.util.Map;
 public record BatchFile(GoalFile.Goal goal, Batch batch, HybridModel model) {
 
   /** Names of the bundled examples, the first one is the one to start from. */
-  public static final List<String> EXAMPLES =
-      List.of("fed-batch", "lee-ramirez");
+  public static final List<String> EXAMPLES = List.of("fed-batch", "lee-ramirez");
 
   /**
    * Reads, checks and compiles goal and model.

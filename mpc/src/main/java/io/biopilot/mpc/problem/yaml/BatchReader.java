@@ -28,7 +28,8 @@ final class BatchReader {
     } else if (!needed && at.has("end")) {
       at.report(at.at("end"), "batch.end means nothing here: the horizon says how far to plan");
     } else if (needed && !(end > start)) {
-      at.report(at.at("end"), "batch.end (%s h) must lie after the start (%s h)".formatted(end, start));
+      at.report(
+          at.at("end"), "batch.end (%s h) must lie after the start (%s h)".formatted(end, start));
     }
     Map<String, Double> initial = named("initial", schema.states(), "state");
     Map<String, Double> inputs = named("inputs", schema.inputs(), "input");

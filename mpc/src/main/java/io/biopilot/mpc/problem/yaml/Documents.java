@@ -8,7 +8,9 @@ final class Documents {
 
   private Documents() {}
 
-  /** The documents, each behind as many empty lines as stand before it, so that places stay true. */
+  /**
+   * The documents, each behind as many empty lines as stand before it, so that places stay true.
+   */
   static List<String> of(String yaml) {
     List<String> documents = new ArrayList<>();
     StringBuilder document = new StringBuilder();

@@ -33,7 +33,8 @@ final class GoalReader {
   GoalFile.Goal read() {
     root.text("goal");
     Horizon horizon = horizon();
-    Batch batch = root.has("batch") ? new BatchReader(root.child("batch"), schema).read(horizon) : null;
+    Batch batch =
+        root.has("batch") ? new BatchReader(root.child("batch"), schema).read(horizon) : null;
     GoalNode scheme = root.child("integration");
     String method = scheme.choice("method", "sdirk3", "sdirk2", "rk4");
     double step = scheme.number("step", 0.25);

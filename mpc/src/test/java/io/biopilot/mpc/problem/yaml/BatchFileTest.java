@@ -39,8 +39,7 @@ class BatchFileTest {
     Files.writeString(
         folder.resolve("g.yaml"), documents[0].replace("  end: 16", "  model: m.yaml\n  end: 16"));
     BatchFile file = BatchFile.load(folder.resolve("g.yaml"));
-    assertThat(file.model().schema())
-        .isEqualTo(ModelFile.parse("m.yaml", documents[1]).schema());
+    assertThat(file.model().schema()).isEqualTo(ModelFile.parse("m.yaml", documents[1]).schema());
     Files.delete(folder.resolve("m.yaml"));
     assertThatThrownBy(() -> BatchFile.load(folder.resolve("g.yaml")))
         .isInstanceOf(GoalException.class)
@@ -55,10 +54,12 @@ class BatchFileTest {
         .hasMessageContaining("batch.model is missing");
     assertThatThrownBy(() -> BatchFile.parse("g", EXAMPLE.replace("end: 16", "end: -1")))
         .hasMessageContaining("batch.end (-1.0 h) must lie after the start (0.0 h)");
-    String receding = EXAMPLE.replace("{kind: shrinking, move: 0.5}", "{kind: receding, length: 4, moves: 8}");
+    String receding =
+        EXAMPLE.replace("{kind: shrinking, move: 0.5}", "{kind: receding, length: 4, moves: 8}");
     assertThatThrownBy(() -> BatchFile.parse("g", receding))
         .hasMessageContaining("batch.end means nothing here");
-    assertThatThrownBy(() -> BatchFile.parse("g", EXAMPLE.replace("inputs: {F: 0}", "inputs: {G: 0}")))
+    assertThatThrownBy(
+            () -> BatchFile.parse("g", EXAMPLE.replace("inputs: {F: 0}", "inputs: {G: 0}")))
         .hasMessageContaining("the model has no input 'G'; it has F");
     long line = EXAMPLE.lines().takeWhile(text -> !text.startsWith("  qP: {unit")).count() + 1;
     assertThatThrownBy(() -> BatchFile.parse("g", EXAMPLE.replace("qPmax * qS", "qPmux * qS")))
