@@ -86,6 +86,7 @@ final class PlanCourse {
   /** The state behind the doses of a time; adds it to the course if there are any. */
   private Vec dosed(Vec state, double time) {
     Vec after = state;
+    boolean any = false;
     for (TimedImpulse dose : plan.inputs().impulses()) {
       if (dose.time() == time) {
         SmoothMap jump = process.jumps().get(dose.impulse());
@@ -96,9 +97,10 @@ final class PlanCourse {
         double[] y = new double[after.size()];
         jump.valueInto(x, parameters.toArray(), y, jump.workspace(1));
         after = Vec.of(y);
+        any = true;
       }
     }
-    if (after != state) {
+    if (any) {
       add(time, after, Vec.zeros(impulses));
     }
     return after;
