@@ -34,7 +34,7 @@ import java.util.Map;
 final class BioreactorLoop {
 
   private static final int STEPS = 100;
-  private static final Vec START = Vec.of(1.0, 0.5, 0.0, 120.0);
+  static final Vec START = Vec.of(1.0, 0.5, 0.0, 120.0);
 
   private final HybridModel model = load();
   private final MultipleShooting program;
@@ -46,7 +46,7 @@ final class BioreactorLoop {
   private double product;
 
   BioreactorLoop() {
-    OptimalControlProblem problem = problem();
+    OptimalControlProblem problem = problem(model);
     program =
         new MultipleShooting(
             problem,
@@ -59,7 +59,7 @@ final class BioreactorLoop {
     solver = new SqpSolver(program, SqpSettings.standard());
   }
 
-  private static HybridModel load() {
+  static HybridModel load() {
     try (InputStream in = BioreactorLoop.class.getResourceAsStream("batch-bioreactor.yaml")) {
       if (in == null) {
         throw new IllegalStateException("batch-bioreactor.yaml is missing");
@@ -71,7 +71,7 @@ final class BioreactorLoop {
     }
   }
 
-  private OptimalControlProblem problem() {
+  static OptimalControlProblem problem(HybridModel model) {
     Symbols symbols = new Symbols();
     for (String name : new String[] {"X", "S", "P", "V", "u", "t"}) {
       symbols.input(name);

@@ -7,6 +7,6 @@ final class MpcCases {
   private MpcCases() {}
 
   static List<MpcCase> all() {
-    return List.of(new QpCase(), new BioreactorCase());
+    return List.of(new QpCase(), new BioreactorCase(), new GradientCase());
   }
 }

@@ -7,7 +7,8 @@
  * each of which may be softened exactly. {@link io.biopilot.mpc.nlp.QpSolver} is the seam; {@link
  * io.biopilot.mpc.nlp.InteriorPoint} solves all of them by a Riccati factorisation a step. {@link
  * io.biopilot.mpc.nlp.NonlinearProgram} is what {@link io.biopilot.mpc.nlp.SqpSolver} needs to know
- * of a control problem.
+ * of a control problem. {@link io.biopilot.mpc.nlp.KktSystem} differentiates a solution. Stages may
+ * form a tree.
  *
  * <p>Nothing is allocated in an iteration. Workspaces belong to one thread. All quantities are
  * those of the caller (scaled or not); residuals are maxima of absolute values. A failure is a

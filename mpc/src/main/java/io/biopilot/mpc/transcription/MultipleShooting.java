@@ -18,17 +18,19 @@ import java.util.Arrays;
  */
 public final class MultipleShooting implements NonlinearProgram {
 
-  private final OptimalControlProblem problem;
-  private final Layout layout;
+  final OptimalControlProblem problem;
+  final Layout layout;
   private final StageShape shape;
+  final ProcessModel process;
+  final Scheme scheme;
   private final Interval[] intervals;
-  private final StageTerms[] terms;
-  private final Limits limits;
-  private final int[][] columns;
+  final StageTerms[] terms;
+  final Limits limits;
+  final int[][] columns;
   private final double[][] points; // w of each interval
-  private final double[] parameters;
+  final double[] parameters;
   private final double[] weights;
-  private Start start;
+  Start start;
 
   /**
    * @param values in force, from {@link OptimalControlProblem#values}
@@ -43,6 +45,8 @@ public final class MultipleShooting implements NonlinearProgram {
       Values values,
       Start start) {
     this.problem = problem;
+    this.process = process;
+    this.scheme = scheme;
     this.start = start;
     this.parameters = parameters.toArray();
     layout = new Layout(problem, values, grid);
@@ -75,6 +79,10 @@ public final class MultipleShooting implements NonlinearProgram {
   /** The next solve begins here. */
   public void start(Start from) {
     start = from;
+  }
+
+  public int parameterCount() {
+    return parameters.length;
   }
 
   /** The next solve uses these parameter values. */
@@ -374,9 +382,5 @@ public final class MultipleShooting implements NonlinearProgram {
       int column = Math.min(input, length);
       h[row * ld + column] += multipliers[shape.stateOffset(k + 1) + layout.inputTotalsAt() + m];
     }
-  }
-
-  OptimalControlProblem problem() {
-    return problem;
   }
 }

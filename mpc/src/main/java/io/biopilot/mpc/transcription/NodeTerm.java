@@ -20,6 +20,9 @@ final class NodeTerm {
   private final double[] weight = new double[1];
   private final double[] jacobian;
   private final double[] hessian;
+  private final double[] direction; // of the input, then of the parameters
+  private final double[] product;
+  private final double[] inputDirection;
 
   /**
    * @param constant value of each entry apart from factor · variable
@@ -35,6 +38,9 @@ final class NodeTerm {
     point = new double[n];
     jacobian = new double[n];
     hessian = new double[n * n];
+    direction = new double[n + parameters.length];
+    product = new double[n + parameters.length];
+    inputDirection = new double[n];
   }
 
   private void load(double[] z, int offset) {
@@ -92,6 +98,48 @@ final class NodeTerm {
           }
         }
       }
+    }
+  }
+
+  /** Change of the last value along dz of the stage's variables and dp of the map's parameters. */
+  double change(double[] dz, int offset, double[] dp) {
+    map.valueInto(point, parameters, value, workspace);
+    for (int i = 0; i < point.length; i++) {
+      inputDirection[i] = target[i] < 0 ? 0.0 : factor[i] * dz[offset + target[i]];
+    }
+    map.pushforwardInto(inputDirection, dp, value, workspace);
+    return value[0];
+  }
+
+  /** out += scale · ∂value/∂parameters. */
+  void addParameterSlope(double scale, double[] out) {
+    map.valueInto(point, parameters, value, workspace);
+    weight[0] = scale;
+    map.addPullback(weight, inputDirection, out, workspace);
+  }
+
+  /**
+   * The second derivative times [dz | dp]: gradient += scale · its part by the stage's variables,
+   * slopes += scale · its part by the parameters.
+   */
+  void addMixed(
+      double scale, double[] dz, double[] dp, int offset, double[] gradient, double[] slopes) {
+    map.valueInto(point, parameters, value, workspace);
+    int n = point.length;
+    for (int i = 0; i < n; i++) {
+      direction[i] = target[i] < 0 ? 0.0 : factor[i] * dz[offset + target[i]];
+    }
+    System.arraycopy(dp, 0, direction, n, parameters.length);
+    Arrays.fill(product, 0.0);
+    weight[0] = scale;
+    map.addHessianVector(weight, direction, product, workspace);
+    for (int i = 0; i < n; i++) {
+      if (target[i] >= 0) {
+        gradient[offset + target[i]] += factor[i] * product[i];
+      }
+    }
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] += product[n + i];
     }
   }
 

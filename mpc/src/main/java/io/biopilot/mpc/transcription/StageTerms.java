@@ -15,7 +15,7 @@ import java.util.List;
 final class StageTerms {
 
   /** A cost at this node with its weight and target in force. */
-  private record Cost(NodeTerm term, boolean tracking, double weight, double target) {}
+  record Cost(CostTerm of, NodeTerm term, boolean tracking, double weight, double target) {}
 
   /** A general row: an expression, a state, or the difference between an input and the last one. */
   record Row(
@@ -28,8 +28,8 @@ final class StageTerms {
 
   private final Layout layout;
   private final int stage;
-  private final double[] movePrices; // by remembered input; 0 at the last node
-  private final List<Cost> costs = new ArrayList<>();
+  final double[] movePrices; // by remembered input; 0 at the last node
+  final List<Cost> costs = new ArrayList<>();
   final List<Row> rows = new ArrayList<>();
   final List<PathConstraint> bounds = new ArrayList<>(); // on states, at most one a state
 
@@ -79,7 +79,7 @@ final class StageTerms {
     }
     boolean tracking = cost.kind() == CostTerm.Kind.TRACKING;
     double target = tracking ? values.of(cost.target()) : 0.0;
-    costs.add(new Cost(term(problem, cost.map(), parameters), tracking, weight, target));
+    costs.add(new Cost(cost, term(problem, cost.map(), parameters), tracking, weight, target));
   }
 
   private boolean holds(PathConstraint constraint, Values values) {
@@ -161,7 +161,7 @@ final class StageTerms {
     return sum;
   }
 
-  private double move(double[] z, int offset, int memory) {
+  double move(double[] z, int offset, int memory) {
     int input = layout.inputsAt() + layout.remembered.get(memory).input();
     return z[offset + input] - z[offset + layout.memoryAt() + memory];
   }

@@ -7,7 +7,9 @@
  * io.biopilot.mpc.transcription.Grid} where the intervals lie. Within an interval the state passes
  * a chain of doses and Runge-Kutta steps; first derivatives are carried forward, second ones are
  * one backward sweep plus Σ Wᵀ ∇²(μᵀ f) W over the evaluations (forward over reverse, lower
- * triangle).
+ * triangle). {@link io.biopilot.mpc.transcription.ParameterDerivatives} and {@link
+ * io.biopilot.mpc.transcription.GoalDerivatives} say how the optimality conditions change with the
+ * model's parameters and the goals.
  *
  * <p>Time in h, inputs constant on an interval. Workspaces belong to one thread; nothing is
  * allocated after they were made. References: Bock and Plitt, IFAC World Congress 1984; Hairer and

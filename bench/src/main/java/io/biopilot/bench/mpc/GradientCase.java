@@ -1,0 +1,138 @@
+package io.biopilot.bench.mpc;
+
+import io.biopilot.bench.numeric.Row;
+import io.biopilot.bench.numeric.Session;
+import io.biopilot.mpc.nlp.SqpSettings;
+import io.biopilot.mpc.nlp.SqpSolver;
+import io.biopilot.mpc.nlp.Status;
+import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.Values;
+import io.biopilot.mpc.sensitivity.Outcome;
+import io.biopilot.mpc.sensitivity.SolutionSensitivity;
+import io.biopilot.mpc.transcription.Grid;
+import io.biopilot.mpc.transcription.MultipleShooting;
+import io.biopilot.mpc.transcription.Scheme;
+import io.biopilot.mpc.transcription.Start;
+import io.biopilot.mpc.transcription.Tableau;
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.HybridModel;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gradient of the batch bioreactor's first move by the start, both parameters and every goal
+ * (one adjoint), against central differences of solutions, beside a solve of ours.
+ */
+final class GradientCase implements MpcCase {
+
+  private static final double PREVIOUS = 0.005;
+  private static final double DIFFERENCE = 1e-4;
+
+  private final HybridModel model = BioreactorLoop.load();
+  private final OptimalControlProblem problem = BioreactorLoop.problem(model);
+  private final Values values = problem.values(Map.of());
+  private final MultipleShooting program =
+      new MultipleShooting(
+          problem,
+          model,
+          model.nominalParameters(),
+          new Scheme(Tableau.RK4, 0.25),
+          Grid.uniform(0.0, 1.0, 20),
+          values,
+          Start.fresh(BioreactorLoop.START, Vec.of(PREVIOUS), 0));
+
+  @Override
+  public String name() {
+    return "gradient";
+  }
+
+  @Override
+  public List<Row> measure(Session session) {
+    SqpSolver exact = new SqpSolver(program, SqpSettings.standard().withTolerance(1e-10));
+    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
+    double error = error(exact, sensitivity);
+    SqpSolver solver = new SqpSolver(program, SqpSettings.standard());
+    cold(solver);
+    double[] zbar = new double[solver.variables().length];
+    zbar[program.inputAt(0)] = 1.0;
+    double ours =
+        session.microseconds(
+            () -> {
+              require(sensitivity, solver);
+              sensitivity.adjoint(zbar);
+            });
+    double whole = session.microseconds(() -> cold(solver));
+    BioreactorLoop loop = new BioreactorLoop();
+    double step = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 20; i++) {
+      loop.run(false);
+      step = Math.min(step, loop.medianMicroseconds());
+    }
+    String work = "gradient of the first move (start, parameters, goals), ";
+    return List.of(
+        new Row(work + "cold solve", ours, error, "our cold solve, KKT 1e-6", whole, 0.0, 3.0),
+        new Row(work + "loop's solve", ours, error, "our warm solve in the loop", step, 0.0, 3.0));
+  }
+
+  private static void require(SolutionSensitivity sensitivity, SqpSolver solver) {
+    Outcome outcome = sensitivity.at(solver);
+    if (outcome instanceof Outcome.Refused refused) {
+      throw new IllegalStateException(refused.reason());
+    }
+  }
+
+  private double[] cold(SqpSolver solver) {
+    java.util.Arrays.fill(solver.variables(), 0.0);
+    solver.reset();
+    program.simulate(solver.variables());
+    Status status = solver.solve(iterations -> iterations >= 60);
+    if (status != Status.CONVERGED) {
+      throw new IllegalStateException(status.words());
+    }
+    return solver.variables();
+  }
+
+  /** Largest difference from central differences, relative to the largest derivative. */
+  private double error(SqpSolver solver, SolutionSensitivity sensitivity) {
+    cold(solver);
+    require(sensitivity, solver);
+    double[] zbar = new double[solver.variables().length];
+    zbar[program.inputAt(0)] = 1.0;
+    sensitivity.adjoint(zbar);
+    Vec start = BioreactorLoop.START;
+    Vec parameters = model.nominalParameters();
+    int wide = start.size();
+    double worst = 0.0;
+    double largest = 0.0;
+    for (int i = 0; i < wide + parameters.size(); i++) {
+      boolean state = i < wide;
+      double at = state ? start.get(i) : parameters.get(i - wide);
+      double h = DIFFERENCE * Math.max(0.1, Math.abs(at));
+      double up = moved(solver, i, at + h);
+      double down = moved(solver, i, at - h);
+      double ours = state ? sensitivity.startWorth()[i] : sensitivity.parameterWorth()[i - wide];
+      double scale = Math.max(0.1, Math.abs(at));
+      largest = Math.max(largest, scale * Math.abs(ours));
+      worst = Math.max(worst, scale * Math.abs(ours - (up - down) / (2 * h)));
+    }
+    restore();
+    return worst / largest;
+  }
+
+  private double moved(SqpSolver solver, int entry, double value) {
+    restore();
+    int wide = BioreactorLoop.START.size();
+    if (entry < wide) {
+      Vec start = BioreactorLoop.START.with(entry, value);
+      program.start(Start.fresh(start, Vec.of(PREVIOUS), 0));
+    } else {
+      program.parameters(model.nominalParameters().with(entry - wide, value));
+    }
+    return cold(solver)[program.inputAt(0)];
+  }
+
+  private void restore() {
+    program.start(Start.fresh(BioreactorLoop.START, Vec.of(PREVIOUS), 0));
+    program.parameters(model.nominalParameters());
+  }
+}

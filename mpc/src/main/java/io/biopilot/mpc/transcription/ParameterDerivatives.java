@@ -1,0 +1,157 @@
+package io.biopilot.mpc.transcription;
+
+import io.biopilot.mpc.nlp.KktChange;
+import io.biopilot.mpc.nlp.StageShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the optimality conditions of a transcribed problem change with the model's parameters:
+ * ∂²(πᵀΦ)/∂w∂p and ∂Φ/∂p along one direction (forward), or their transposes (adjoint), at a cost
+ * that does not depend on the number of parameters.
+ *
+ * <p>A workspace: one thread, parameters read from the program at each call.
+ */
+public final class ParameterDerivatives {
+
+  private static final double[] NONE = {};
+
+  private final MultipleShooting program;
+  private final StageShape shape;
+  private final List<List<ElementSweep>> chains = new ArrayList<>();
+  private final double[][] weights; // w by interval
+  private final double[][] directions;
+  private final double[] x;
+  private final double[] dx;
+  private final double[] bar;
+  private final double[] dbar;
+
+  public ParameterDerivatives(MultipleShooting program) {
+    this.program = program;
+    shape = program.shape();
+    int intervals = program.grid().intervals();
+    weights = new double[intervals][];
+    directions = new double[intervals][];
+    Map<List<Integer>, FlowSweep> flows = new HashMap<>();
+    for (int k = 0; k < intervals; k++) {
+      chains.add(chain(k, flows));
+      weights[k] = new double[program.columns[k].length];
+      directions[k] = new double[program.columns[k].length];
+    }
+    int nx = program.layout.states;
+    x = new double[nx];
+    dx = new double[nx];
+    bar = new double[nx];
+    dbar = new double[nx];
+  }
+
+  private List<ElementSweep> chain(int k, Map<List<Integer>, FlowSweep> flows) {
+    Layout layout = program.layout;
+    Grid grid = layout.grid;
+    MapPoint.Columns columns =
+        MapPoint.Columns.of(layout.states, layout.inputs + grid.choices(k), layout.free);
+    double begin = layout.free ? grid.times().get(0) : grid.times().get(k);
+    double slope = layout.free ? k : 0.0;
+    List<ElementSweep> chain = new ArrayList<>();
+    int choice = 0;
+    for (Grid.Slot slot : grid.doses().get(k)) {
+      int column = slot.chosen() ? layout.states + layout.inputs + choice++ : -1;
+      var map =
+          program.process.jumps().get(program.problem.pulses().get(slot.pulse()).impulse());
+      chain.add(
+          new JumpSweep(map, program.parameters, columns, column, slot.amount(), begin, slope));
+    }
+    // Intervals of one form share their points: each is swept there and back before the next.
+    int steps = program.scheme.steps(grid.length(k));
+    chain.add(
+        flows.computeIfAbsent(
+            List.of(steps, columns.controls()),
+            form ->
+                new FlowSweep(
+                    program.process.dynamics(),
+                    program.parameters,
+                    columns,
+                    program.scheme.tableau(),
+                    steps)));
+    return chain;
+  }
+
+  private void place(int k) {
+    Layout layout = program.layout;
+    double begin = layout.free ? layout.grid.times().get(0) : layout.grid.times().get(k);
+    List<ElementSweep> chain = chains.get(k);
+    if (chain.get(chain.size() - 1) instanceof FlowSweep flow) {
+      flow.place(
+          begin,
+          layout.free ? k : 0.0,
+          layout.free ? 0.0 : layout.grid.length(k),
+          layout.free ? 1.0 : 0.0);
+    }
+  }
+
+  /**
+   * Adds the change along dp of the Lagrangian's gradient and of the transitions.
+   *
+   * @param multipliers π by state
+   * @param direction dp, in the order of the model's parameters
+   */
+  public void forward(double[] z, double[] multipliers, double[] direction, KktChange change) {
+    for (int k = 0; k < chains.size(); k++) {
+      Arrays.fill(directions[k], 0.0);
+      Arrays.fill(dbar, 0.0);
+      sweepForward(k, z, direction);
+      int next = shape.stateOffset(k + 1);
+      for (int i = 0; i < dx.length; i++) {
+        change.transitions()[next + i] += dx[i];
+      }
+      Arrays.fill(directions[k], 0.0);
+      sweepBack(k, multipliers, directions[k], NONE);
+      int offset = shape.variableOffset(k);
+      for (int j = 0; j < directions[k].length; j++) {
+        change.gradient()[offset + program.columns[k][j]] += directions[k][j];
+      }
+    }
+  }
+
+  /**
+   * Adds to pbar what the parameters are worth, given what changes of the gradient and the
+   * transitions are.
+   */
+  public void adjoint(double[] z, double[] multipliers, KktChange worth, double[] pbar) {
+    for (int k = 0; k < chains.size(); k++) {
+      int offset = shape.variableOffset(k);
+      for (int j = 0; j < directions[k].length; j++) {
+        directions[k][j] = worth.gradient()[offset + program.columns[k][j]];
+      }
+      System.arraycopy(worth.transitions(), shape.stateOffset(k + 1), dbar, 0, dbar.length);
+      sweepForward(k, z, NONE);
+      sweepBack(k, multipliers, directions[k], pbar);
+    }
+  }
+
+  private void sweepForward(int k, double[] z, double[] direction) {
+    place(k);
+    int offset = shape.variableOffset(k);
+    double[] w = weights[k];
+    for (int j = 0; j < w.length; j++) {
+      w[j] = z[offset + program.columns[k][j]];
+    }
+    System.arraycopy(w, 0, x, 0, x.length);
+    System.arraycopy(directions[k], 0, dx, 0, dx.length);
+    for (ElementSweep element : chains.get(k)) {
+      element.forward(x, dx, w, directions[k], direction);
+    }
+  }
+
+  private void sweepBack(int k, double[] multipliers, double[] dwbar, double[] pbar) {
+    System.arraycopy(multipliers, shape.stateOffset(k + 1), bar, 0, bar.length);
+    List<ElementSweep> chain = chains.get(k);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      chain.get(i).reverse(bar, dbar, dwbar, pbar);
+    }
+    System.arraycopy(dbar, 0, dwbar, 0, dbar.length);
+  }
+}
