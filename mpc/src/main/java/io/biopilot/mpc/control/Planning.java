@@ -87,6 +87,12 @@ final class Planning {
         || !schema.impulses().equals(problem.schema().impulses())) {
       return "the model's states, inputs or impulses are not those of the control problem";
     }
+    int states = schema.states().size();
+    if (estimate.state().size() != states || estimate.covariance().size() != states * states) {
+      return "the estimate has %d states and %d covariances, the model %d and %d"
+          .formatted(
+              estimate.state().size(), estimate.covariance().size(), states, states * states);
+    }
     if (!estimate.state().isFinite() || !Double.isFinite(estimate.time())) {
       return "the estimate is not finite";
     }

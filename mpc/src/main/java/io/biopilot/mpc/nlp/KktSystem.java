@@ -342,7 +342,9 @@ public final class KktSystem {
     return standing.sign < 0 ? qp.lower()[i] : -qp.upper()[i];
   }
 
-  /** worth ← what each change of the data is worth to zbarᵀ dz: the transpose of {@link #forward}. */
+  /**
+   * worth ← what each change of the data is worth to zbarᵀ dz: the transpose of {@link #forward}.
+   */
   public void adjoint(double[] zbar, KktChange worth) {
     worth.clear();
     for (int i = 0; i < rhs.length; i++) {

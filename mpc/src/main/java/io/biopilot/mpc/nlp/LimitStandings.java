@@ -132,9 +132,7 @@ final class LimitStandings {
       return below > room ? Standing.AT_LOWER : above > room ? Standing.AT_UPPER : now;
     }
     double violation = now == Standing.BELOW ? below : above;
-    return violation >= -room
-        ? now
-        : now == Standing.BELOW ? Standing.AT_LOWER : Standing.AT_UPPER;
+    return violation >= -room ? now : now == Standing.BELOW ? Standing.AT_LOWER : Standing.AT_UPPER;
   }
 
   private static double scaleOf(double room) {

@@ -126,6 +126,11 @@ final class Riccati {
     System.arraycopy(untouched, 0, factor[k], 0, factor[k].length);
     int nz = shape.variables(k);
     mirror.apply(factor[k], nz, shape.leading(k), LEAST_EIGENVALUE, qp.hessian(k));
+    // Turned eigenvalues alone may still lie below the floor.
+    for (int i = shape.states(k); i < nz; i++) {
+      factor[k][i * shape.leading(k) + i] += floor;
+      qp.hessian(k)[i * shape.leading(k) + i] += floor;
+    }
     double keep = floor;
     floor = 0.0;
     boolean mended = eliminateControls(k);

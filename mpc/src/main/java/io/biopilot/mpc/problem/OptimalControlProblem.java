@@ -48,6 +48,11 @@ public record OptimalControlProblem(
     int parameters = settings.size() + references.size();
     for (CostTerm cost : costs) {
       requireShape(cost.name(), cost.map().shape(), wide, parameters);
+      if (cost.where() == CostTerm.Where.INTEGRAL && horizon instanceof Horizon.FreeEnd) {
+        throw new IllegalArgumentException(
+            "cost %s counts per interval, whose length a free end leaves open: make its integral a state of the model and count that at the end"
+                .formatted(cost.name()));
+      }
     }
     for (PathConstraint constraint : constraints) {
       if (constraint.map() != null) {

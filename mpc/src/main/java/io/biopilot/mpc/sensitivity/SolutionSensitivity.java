@@ -20,9 +20,9 @@ import java.util.List;
  * parameter and goal is worth to a weighted sum of the variables. Either costs two solves with the
  * factorisation and one sweep over the model.
  *
- * <p>Start: the first stage's states, i.e. those of the model [state unit], then the inputs in force
- * before (where a change is priced or limited), then totals given so far. The range that the rate
- * limit leaves to the first move counts as fixed.
+ * <p>Start: the first stage's states, i.e. those of the model [state unit], then the inputs in
+ * force before (where a change is priced or limited), then totals given so far. The range that the
+ * rate limit leaves to the first move counts as fixed.
  *
  * <p>A workspace bound to one program; one thread; nothing is allocated after the first use.
  */

@@ -59,8 +59,7 @@ public final class ParameterDerivatives {
     int choice = 0;
     for (Grid.Slot slot : grid.doses().get(k)) {
       int column = slot.chosen() ? layout.states + layout.inputs + choice++ : -1;
-      var map =
-          program.process.jumps().get(program.problem.pulses().get(slot.pulse()).impulse());
+      var map = program.process.jumps().get(program.problem.pulses().get(slot.pulse()).impulse());
       chain.add(
           new JumpSweep(map, program.parameters, columns, column, slot.amount(), begin, slope));
     }
