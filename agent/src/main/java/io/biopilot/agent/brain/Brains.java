@@ -52,13 +52,22 @@ public final class Brains {
     ModelSource.Loaded loaded = ModelSource.load(config);
     HybridModel process = loaded.process();
     Model model = process.with(loaded.parameters(), 0);
-    double tick = config.loop().timing().tick();
-    Estimator estimator = new UnscentedFilter(FILTER, SPREAD, WINDOW, tick, OUTLIER);
+    Estimator estimator = estimator(config);
     return new Brain(
         model, estimator, planning(config, process), learning(process, loaded), "plain");
   }
 
-  private static Brain.Planning planning(Config config, HybridModel process) {
+  /** The filter, for any model. */
+  public static Estimator estimator(Config config) {
+    double tick = config.loop().timing().tick();
+    return new UnscentedFilter(FILTER, SPREAD, WINDOW, tick, OUTLIER);
+  }
+
+  /**
+   * What plans, for any model with the inputs F, N, Q and loop, the impulse of inducer, and the
+   * states V, S, A, P and R.
+   */
+  public static Brain.Planning planning(Config config, HybridModel process) {
     if (config.controller().kind().equals("recipe")) {
       return new RecipePlanning(config, new Simulation(FINE));
     }

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -78,13 +77,13 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @param brains makes estimator, controller and trainer
+   * @param driver makes estimator, controller and trainer
    * @throws IOException with a message for the user
    */
-  public static Demo start(Options options, Function<Config, Brain> brains) throws IOException {
+  public static Demo start(Options options, Driver driver) throws IOException {
     Deque<AutoCloseable> closing = new ArrayDeque<>();
     try {
-      return started(options, brains, closing);
+      return started(options, driver, closing);
     } catch (IOException | RuntimeException e) {
       Station.closeAll(closing);
       throw e;
@@ -92,8 +91,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private static Demo started(
-      Options options, Function<Config, Brain> brains, Deque<AutoCloseable> closing)
-      throws IOException {
+      Options options, Driver driver, Deque<AutoCloseable> closing) throws IOException {
     Path data = options.data().toAbsolutePath();
     Path pki = data.resolve("pki");
     // Threads that log while logging itself starts would be told of it on the terminal.
@@ -105,7 +103,7 @@ public final class Demo implements AutoCloseable {
     CompletableFuture<Brain> warm =
         CompletableFuture.supplyAsync(
             () ->
-                brains.apply(
+                driver.brain(
                     config(
                         options, data, new Reached("opc.tcp://x:1", "mqtts://x:1", data, data))));
     Vertx vertx = Vertx.vertx();
@@ -113,6 +111,7 @@ public final class Demo implements AutoCloseable {
     Bus.register(vertx);
     SimulatorServer plant = SimulatorServer.start(plant(options, data, pki));
     closing.push(plant);
+    driver.plant(plant);
     Config config = config(options, data, reached(plant.access(), data));
     trust(plant.access(), pki);
     Stores.Opened opened = Waiting.await(Future.fromCompletionStage(store));

@@ -1,6 +1,5 @@
 package io.biopilot.agent.runtime;
 
-import io.biopilot.agent.config.Config;
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.simulators.plant.Truth;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One batch of the demo in lock step, from inoculation to harvest, without a page. */
 public final class HeadlessBatch {
@@ -27,11 +25,11 @@ public final class HeadlessBatch {
   /**
    * Runs it.
    *
+   * @param driver what drives it
    * @param progress told of each state, on the loop's context
    */
   public static Summary run(
-      Asked asked, Function<Config, Brain> brains, Consumer<LoopState> progress)
-      throws IOException {
+      Asked asked, Driver driver, Consumer<LoopState> progress) throws IOException {
     long begin = System.nanoTime();
     Tally tally = new Tally(asked.until());
     Consumer<LoopState> told = progress.andThen(tally);
@@ -45,7 +43,7 @@ public final class HeadlessBatch {
                 asked.store(),
                 told,
                 fault -> tally.ended().completeExceptionally(fault)),
-            brains)) {
+            driver)) {
       // What is counted must not depend on how soon the end is noticed here.
       demo.plant().stopAt(Math.min(asked.until(), demo.config().loop().batch().end()));
       LoopState last = tally.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.biopilot.agent.runtime;
 
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.agent.loop.Source;
+import io.biopilot.mpc.control.Plan;
 import io.biopilot.mpc.safety.Mode;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.model.Model;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Tally implements Consumer<LoopState> {
 
   private static final double HOUR = 1.0 - 1e-9;
+
+  /** Less than a tick (h). */
+  private static final double SAME_TICK = 1e-3;
 
   private final double until;
   private final CompletableFuture<LoopState> ended = new CompletableFuture<>();
@@ -51,7 +55,7 @@ final class Tally implements Consumer<LoopState> {
       boolean auto = state.control().mode() == Mode.AUTO;
       fallbackTicks += auto && source != Source.PLAN ? 1 : 0;
       double millis = state.planning().card().solveMs();
-      if (Double.isFinite(millis)) {
+      if (Double.isFinite(millis) && plannedNow(state, hours)) {
         solveMs.add(millis);
       }
       if (hours >= nextHour * HOUR) {
@@ -62,6 +66,12 @@ final class Tally implements Consumer<LoopState> {
     if (!batch.running() || hours >= until - 1e-9) {
       ended.complete(state);
     }
+  }
+
+  /** Whether the plan is of this tick: one that is only followed was not solved for. */
+  private static boolean plannedNow(LoopState state, double hours) {
+    Plan plan = state.planning().plan();
+    return plan == null || state.planning().failures() > 0 || plan.madeFor() > hours - SAME_TICK;
   }
 
   /** The state when the batch was over. */

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says where figures were taken. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** Processor, cores, operating system and Java in one line. */
-  static String describe() {
+  public static String describe() {
     return "%s, %d cores, %s %s, Java %s (%s)"
         .formatted(
             cpuInfo("model name").orElse(System.getProperty("os.arch")),

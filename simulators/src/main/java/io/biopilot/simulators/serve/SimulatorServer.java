@@ -3,6 +3,7 @@ package io.biopilot.simulators.serve;
 import io.biopilot.simulators.device.Sensor;
 import io.biopilot.simulators.plant.EcoliInduced;
 import io.biopilot.simulators.plant.Plant;
+import io.biopilot.simulators.plant.Quantity;
 import io.biopilot.simulators.scenario.Rig;
 import io.biopilot.simulators.serve.SimulatorConfig.Address;
 import io.biopilot.simulators.serve.SimulatorConfig.Broker;
@@ -18,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -263,6 +265,11 @@ public final class SimulatorServer implements AutoCloseable {
   /** How the plant stands, with the truth that no controller sees. */
   public PlantStatus status() {
     return station.status();
+  }
+
+  /** Every true value, for those who judge; consistent with each other. */
+  public Map<Quantity, Double> truth() {
+    return station.truth();
   }
 
   /** Lets an OPC UA client of this process in, by its certificate, until the server is closed. */

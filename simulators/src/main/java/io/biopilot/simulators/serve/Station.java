@@ -216,6 +216,15 @@ final class Station implements PlantNamespace.Writer {
         plant.truth());
   }
 
+  /** Every true value. */
+  synchronized Map<Quantity, Double> truth() {
+    Map<Quantity, Double> truth = new EnumMap<>(Quantity.class);
+    for (Quantity quantity : Quantity.values()) {
+      truth.put(quantity, panel.rig().plant().value(quantity));
+    }
+    return truth;
+  }
+
   /** Takes a last snapshot and ceases to tell. */
   synchronized void close() {
     snapshots.due = true;
