@@ -13,12 +13,7 @@ import picocli.CommandLine.Command;
     description = "Measures what the project claims, beside its peers.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      NumericCommand.class,
-      StartCommand.class,
-      MpcCommand.class,
-      LoopCommand.class
-    })
+    subcommands = {NumericCommand.class, StartCommand.class, MpcCommand.class, LoopCommand.class})
 public final class BenchCommand implements CommandGroup {
   @Override
   public Object command() {

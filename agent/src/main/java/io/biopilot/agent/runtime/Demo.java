@@ -90,8 +90,8 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static Demo started(
-      Options options, Driver driver, Deque<AutoCloseable> closing) throws IOException {
+  private static Demo started(Options options, Driver driver, Deque<AutoCloseable> closing)
+      throws IOException {
     Path data = options.data().toAbsolutePath();
     Path pki = data.resolve("pki");
     // Threads that log while logging itself starts would be told of it on the terminal.

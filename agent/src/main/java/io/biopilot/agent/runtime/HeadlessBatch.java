@@ -28,8 +28,8 @@ public final class HeadlessBatch {
    * @param driver what drives it
    * @param progress told of each state, on the loop's context
    */
-  public static Summary run(
-      Asked asked, Driver driver, Consumer<LoopState> progress) throws IOException {
+  public static Summary run(Asked asked, Driver driver, Consumer<LoopState> progress)
+      throws IOException {
     long begin = System.nanoTime();
     Tally tally = new Tally(asked.until());
     Consumer<LoopState> told = progress.andThen(tally);

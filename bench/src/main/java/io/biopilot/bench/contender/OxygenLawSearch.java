@@ -117,11 +117,7 @@ public final class OxygenLawSearch {
         double most = feeds.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         OxygenLaw.Move move =
             law.next(
-                now.hours(),
-                TICK,
-                shown,
-                new OxygenLaw.Past(feeds.getLast(), least, most),
-                memory);
+                now.hours(), TICK, shown, new OxygenLaw.Past(feeds.getLast(), least, most), memory);
         memory = move.memory();
         feeds.add(move.feed());
         if (feeds.size() > WINDOW_TICKS + 1) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What came of one batch, as a line of JSON: the summary of {@code biopilot demo --headless --json},
- * with the contender's name and what it was run with.
+ * What came of one batch, as a line of JSON: the summary of {@code biopilot demo --headless
+ * --json}, with the contender's name and what it was run with.
  *
  * @param line one line of JSON
  */

@@ -83,8 +83,7 @@ record Findings(Origin origin, List<BatchResult> results) {
       cell(
           text,
           "%s (%s)"
-              .formatted(
-                  show(Statistics.median(minutes), 1), show(Statistics.most(minutes), 1)));
+              .formatted(show(Statistics.median(minutes), 1), show(Statistics.most(minutes), 1)));
     }
     cell(text, show(Statistics.sum(standing.values(b -> b.number("fallback_ticks"))), 0));
     cell(text, show(Statistics.sum(standing.values(b -> b.number("unsafe_writes"))), 0));
@@ -198,8 +197,7 @@ record Findings(Origin origin, List<BatchResult> results) {
               number(to, "upper95", interval.upper());
             });
     named(PERFECT)
-        .ifPresent(
-            other -> number(row, "of_perfect", Statistics.median(standing.shares(other))));
+        .ifPresent(other -> number(row, "of_perfect", Statistics.median(standing.shares(other))));
     named(PERFECT_MARGIN)
         .ifPresent(
             other -> number(row, "of_perfect_margin", Statistics.median(standing.shares(other))));
@@ -210,8 +208,7 @@ record Findings(Origin origin, List<BatchResult> results) {
     number(row, "fallback_ticks", Statistics.sum(standing.values(b -> b.number("fallback_ticks"))));
     number(row, "unsafe_writes", Statistics.sum(standing.values(b -> b.number("unsafe_writes"))));
     medians(row.putObject("solve_ms"), standing, "solve_ms", "p50", "p99");
-    medians(
-        row.putObject("prediction_error"), standing, "prediction_error", "before", "after");
+    medians(row.putObject("prediction_error"), standing, "prediction_error", "before", "after");
     number(row, "wall_s", Statistics.median(standing.values(b -> b.number("wall_s"))));
   }
 

@@ -150,8 +150,7 @@ public final class LoopCommand implements Callable<Integer> {
         "Product and oxygen of whole batches, seeds %s; %s"
             .formatted(which.text(), findings.origin().machine());
     Files.writeString(
-        out.resolve(name + ".svg"),
-        new Scatter(title, Standing.of(findings.results())).toSvg());
+        out.resolve(name + ".svg"), new Scatter(title, Standing.of(findings.results())).toSvg());
     PrintWriter err = spec.commandLine().getErr();
     err.println("written: %s.md, .json, .svg".formatted(out.resolve(name)));
     err.flush();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Product against true minutes below DO 20 %, one mark a batch, as a self-contained SVG. Minutes are
- * on a scale of √, so that the ten of the rule can be seen beside hundreds.
+ * Product against true minutes below DO 20 %, one mark a batch, as a self-contained SVG. Minutes
+ * are on a scale of √, so that the ten of the rule can be seen beside hundreds.
  *
  * @param title below the frame's top
  * @param standings one colour each

@@ -34,8 +34,7 @@ final class LoopIT {
     ResultFile file = new ResultFile(lines, Double.isFinite(hours) ? "" + hours : "harvest");
     Campaign.Asked asked =
         new Campaign.Asked(List.of(101L), List.of(contender), "test", hours, 1, folder);
-    Progress silent =
-        new Progress(new PrintWriter(Writer.nullWriter()), 1, 16, System::nanoTime);
+    Progress silent = new Progress(new PrintWriter(Writer.nullWriter()), 1, 16, System::nanoTime);
     return new Campaign(asked, file, silent).run();
   }
 

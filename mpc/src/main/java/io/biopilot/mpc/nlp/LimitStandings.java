@@ -33,9 +33,8 @@ final class LimitStandings {
   }
 
   /**
-   * A first guess.
+   * A first guess. Limits are relative to the values.
    *
-   * @param qp limits relative to the values
    * @param values of the limited quantities, by limit
    */
   void guess(QpSolution prices, double objective, double[] values) {

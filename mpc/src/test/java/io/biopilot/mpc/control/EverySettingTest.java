@@ -233,8 +233,7 @@ class EverySettingTest {
     var map = Tank.problem(MODEL, Horizon.receding(4.0, 8)).costs().get(0).map();
     assertThatThrownBy(
             () ->
-                OptimalControlProblem.of(
-                        MODEL.process().schema(), Horizon.freeEnd(2.0, 4.0, 8))
+                OptimalControlProblem.of(MODEL.process().schema(), Horizon.freeEnd(2.0, 4.0, 8))
                     .setting("gain", 1.0)
                     .setting("wish", 1.0)
                     .cost(CostTerm.economic("hours", CostTerm.Where.INTEGRAL, map))

@@ -48,7 +48,8 @@ public final class Tank {
     builder.cost(
         CostTerm.tracking("level", CostTerm.Where.STAGE, symbols().compile("a - wish"), 0.1));
     builder.cost(
-        CostTerm.economic("effort", CostTerm.Where.STAGE, symbols().compile("gain*u*u + 2*dose^2")));
+        CostTerm.economic(
+            "effort", CostTerm.Where.STAGE, symbols().compile("gain*u*u + 2*dose^2")));
     builder.cost(CostTerm.economic("yield", CostTerm.Where.TERMINAL, symbols().compile("-b")));
     builder.input(
         InputLimit.range(0, "u", 0.0, 0.5).withRate(0.3, 1.0).withMovePrice(0.1).withTotal(1.5));
