@@ -27,7 +27,7 @@ record TrueState(Model truth, Model twin) {
    */
   Vec of(Map<Quantity, Double> values, Vec inputs, double hours) {
     Vec own = own(values, inputs, hours);
-    return twin == truth ? own : translated(own, inputs, hours);
+    return twin.equals(truth) ? own : translated(own, inputs, hours);
   }
 
   private Vec own(Map<Quantity, Double> values, Vec inputs, double hours) {

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -45,16 +45,16 @@ final class CodeHash {
     return digest(text.toString());
   }
 
-  private static final Predicate<String> COUNTS =
-      name ->
-          name.startsWith("io/biopilot/")
-              && (!name.startsWith("io/biopilot/bench/")
-                  || name.startsWith("io/biopilot/bench/contender/"));
+  private static boolean counts(String name) {
+    return name.startsWith("io/biopilot/")
+        && (!name.startsWith("io/biopilot/bench/")
+            || name.startsWith("io/biopilot/bench/contender/"));
+  }
 
   private static void jar(Path path, Map<String, Long> sums) throws IOException {
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
-        if (!entry.isDirectory() && COUNTS.test(entry.getName())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.isDirectory() && counts(entry.getName())) {
           sums.put(entry.getName(), entry.getCrc());
         }
       }
@@ -65,7 +65,7 @@ final class CodeHash {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         String name = path.relativize(file).toString().replace(File.separatorChar, '/');
-        if (COUNTS.test(name)) {
+        if (counts(name)) {
           sums.put(name, sum(file));
         }
       }

@@ -12,6 +12,8 @@ public final class PlantSlopes {
   private PlantSlopes() {}
 
   /**
+   * The plant's derivatives.
+   *
    * @param state by {@link EcoliKinetics} index
    * @param feed true feed (L/h)
    * @param transfer kLa (1/h)
