@@ -135,7 +135,7 @@ public final class LoopCommand implements Callable<Integer> {
     List<String> typed = spec.commandLine().getParseResult().originalArgs();
     return new Findings.Origin(
         Machine.describe(),
-        "./biopilot bench loop " + String.join(" ", typed),
+        "./biopilot " + String.join(" ", typed),
         Commit.describe(out).map(commit -> "commit " + commit + ", ").orElse("") + "code " + code,
         LocalDate.now(ZoneOffset.UTC).toString());
   }
