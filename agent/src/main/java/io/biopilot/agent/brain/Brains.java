@@ -78,11 +78,14 @@ public final class Brains {
             new RecedingHorizon(
                 ProductProblem.of(schema, config.limits(), feedStart),
                 PlanSettings.of(new Scheme(Tableau.SDIRK3, 0.125))));
-    return new FeedAfterBatch(
-        horizon,
-        Schema.indexOf(schema.inputs(), "F"),
-        Schema.indexOf(schema.states(), "S"),
-        FEED_BELOW);
+    Brain.Planning fed =
+        new FeedAfterBatch(
+            new ConfiguredGoals(horizon, config.controller().goals()),
+            Schema.indexOf(schema.inputs(), "F"),
+            Schema.indexOf(schema.states(), "S"),
+            FEED_BELOW);
+    double period = config.controller().everyTicks() * config.loop().timing().tick();
+    return new EveryFewTicks(fed, period);
   }
 
   private static Brain.Learning learning(HybridModel process, ModelSource.Loaded loaded) {

@@ -107,11 +107,12 @@ public record Config(
   /**
    * @param kind {@code recipe}, {@code nominal} or {@code learning}
    * @param iterations budget of one solve
+   * @param everyTicks ticks from one plan to the next; between them the last one is followed
    * @param deadlineMs longest solve in real time (ms)
    * @param goals settings of the problem by name
    */
   public record ControllerSettings(
-      String kind, int iterations, double deadlineMs, Map<String, Double> goals) {
+      String kind, int iterations, int everyTicks, double deadlineMs, Map<String, Double> goals) {
     public ControllerSettings {
       goals = Map.copyOf(goals);
     }

@@ -215,6 +215,7 @@ final class ConfigReader {
     return new ControllerSettings(
         controller.text("kind"),
         controller.whole("iterations", 20),
+        controller.whole("everyTicks", 1),
         controller.number("deadlineMs", 5000),
         goals);
   }

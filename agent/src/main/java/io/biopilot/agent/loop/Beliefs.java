@@ -63,7 +63,7 @@ final class Beliefs {
     Rows.estimate(turn, belief.estimate(), model.process().schema()).forEach(turn::store);
   }
 
-  /** Late samples one by one; the online ones of the tick as one measurement of their means. */
+  /** Late samples one by one; of the online ones of the tick the mean of each tag. */
   private List<Measurement> measurements(Turn turn, BatchState batch, Schema schema) {
     List<Measurement> measurements = new ArrayList<>();
     Map<Tag, List<Sample>> online = new TreeMap<>(Comparator.comparing(Tag::name));
@@ -81,8 +81,9 @@ final class Beliefs {
         measurements.add(single(schema, measured, time, sample.scalar()));
       }
     }
-    if (!online.isEmpty()) {
-      measurements.add(means(schema, batch, online));
+    for (Map.Entry<Tag, List<Sample>> entry : online.entrySet()) {
+      Measured measured = Objects.requireNonNull(measured(entry.getKey()));
+      measurements.add(mean(schema, batch, measured, entry.getValue()));
     }
     measurements.sort(Comparator.comparingDouble(Measurement::time));
     return measurements;
@@ -113,26 +114,21 @@ final class Beliefs {
         time, List.of(output), Vec.of(value), Vec.of(measured.deviationAt(value)));
   }
 
-  private Measurement means(Schema schema, BatchState batch, Map<Tag, List<Sample>> online) {
-    List<Integer> outputs = new ArrayList<>();
-    double[] values = new double[online.size()];
-    double[] deviations = new double[online.size()];
+  /**
+   * The tick's mean of one tag. Each tag is a measurement of its own, so that an implausible value
+   * of one does not take the others with it.
+   */
+  private Measurement mean(Schema schema, BatchState batch, Measured measured, List<Sample> own) {
+    double sum = 0;
     double newest = 0;
-    for (Map.Entry<Tag, List<Sample>> entry : online.entrySet()) {
-      Measured measured = Objects.requireNonNull(measured(entry.getKey()));
-      double sum = 0;
-      for (Sample sample : entry.getValue()) {
-        sum += sample.scalar();
-        newest = Math.max(newest, batch.hours(sample.sourceTime()));
-      }
-      int i = outputs.size();
-      values[i] = sum / entry.getValue().size();
-      // Not divided by the root of their number: an instrument's error (drift, calibration, lag) is
-      // common to the samples of a tick, and a mean taken for exact is rejected as an outlier.
-      deviations[i] = measured.deviationAt(values[i]);
-      outputs.add(Schema.indexOf(schema.outputs(), String.valueOf(measured.output())));
+    for (Sample sample : own) {
+      sum += sample.scalar();
+      newest = Math.max(newest, batch.hours(sample.sourceTime()));
     }
-    return new Measurement(newest, outputs, Vec.of(values), Vec.of(deviations));
+    // The deviation is not divided by the root of their number: an instrument's error (drift,
+    // calibration, lag) is common to the samples of a tick, and a mean taken for exact is rejected
+    // as an outlier.
+    return single(schema, measured, newest, sum / own.size());
   }
 
   private @Nullable Measured measured(Tag tag) {
