@@ -107,12 +107,7 @@ public final class Brains {
       Prior prior = process.priors().get(i);
       if (prior.estimated()) {
         double share = i < mechanistic ? BATCH_TO_BATCH : 1.0;
-        free.add(
-            new Coordinates.Free(
-                i,
-                prior.logarithmic() ? Coordinates.Scale.LOG : Coordinates.Scale.LINEAR,
-                parameters.get(i),
-                share * prior.deviation()));
+        free.add(Coordinates.Free.of(i, prior, parameters.get(i), share));
       }
     }
     return free;

@@ -105,12 +105,7 @@ final class NominalFit {
     for (int i = 0; i < model.declaration().parameters().size(); i++) {
       Prior prior = model.priors().get(i);
       if (prior.estimated()) {
-        free.add(
-            new Coordinates.Free(
-                i,
-                prior.logarithmic() ? Coordinates.Scale.LOG : Coordinates.Scale.LINEAR,
-                model.nominalParameters().get(i),
-                factor * prior.deviation()));
+        free.add(Coordinates.Free.of(i, prior, model.nominalParameters().get(i), factor));
       }
     }
     return free;

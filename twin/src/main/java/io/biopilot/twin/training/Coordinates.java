@@ -1,6 +1,7 @@
 package io.biopilot.twin.training;
 
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.Prior;
 import java.util.List;
 
 /**
@@ -37,6 +38,17 @@ public record Coordinates(Vec base, List<Free> free) {
             "parameter %d is on a logarithmic scale, its mean must be > 0, got %s"
                 .formatted(parameter, mean));
       }
+    }
+
+    /**
+     * A parameter as its model's declaration frees it, on the declared scale.
+     *
+     * @param mean prior mean in the parameter's unit (median on a logarithmic scale)
+     * @param share of the declared deviation that is expected, above 0
+     */
+    public static Free of(int parameter, Prior prior, double mean, double share) {
+      Scale scale = prior.logarithmic() ? Scale.LOG : Scale.LINEAR;
+      return new Free(parameter, scale, mean, share * prior.deviation());
     }
 
     double value(double z) {
