@@ -15,6 +15,7 @@ import io.biopilot.connectors.WriteResult;
 import io.biopilot.mpc.control.Decision;
 import io.biopilot.mpc.safety.Mode;
 import io.biopilot.mpc.safety.SafetyGate;
+import io.biopilot.twin.estimation.Estimator;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -55,13 +56,21 @@ final class LoopSimulation {
    * @param trouble chance of each kind of fault where it can happen
    */
   LoopSimulation(long seed, double trouble, Function<Effect.Plan, Decision> controller) {
+    this(seed, trouble, controller, new FlatTwin.Credulous());
+  }
+
+  /**
+   * @param trouble chance of each kind of fault where it can happen
+   * @param estimator must not care that the loop is asked everything twice
+   */
+  LoopSimulation(
+      long seed, double trouble, Function<Effect.Plan, Decision> controller, Estimator estimator) {
     this.config = ConfigFile.parse(Path.of("demo.yaml"), DemoConfig.sample());
     this.rig = new PlantRig(seed);
     this.trouble = trouble;
     this.controller = controller;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    this.loop =
-        new ControlLoop(config.loop(), new SafetyGate(config.limits()), new FlatTwin.Credulous());
+    this.loop = new ControlLoop(config.loop(), new SafetyGate(config.limits()), estimator);
     this.state = loop.initial(FlatTwin.model(), PlantRig.EPOCH);
     on(new Event.Started("BR1", PlantRig.EPOCH, "test", "plain"));
     samples(rig.look());
