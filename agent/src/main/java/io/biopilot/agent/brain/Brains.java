@@ -5,6 +5,8 @@ import io.biopilot.agent.runtime.Brain;
 import io.biopilot.agent.runtime.ControllerPlanning;
 import io.biopilot.mpc.control.PlanSettings;
 import io.biopilot.mpc.control.RecedingHorizon;
+import io.biopilot.mpc.problem.Knob;
+import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.transcription.Scheme;
 import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimator;
@@ -24,6 +26,7 @@ import io.biopilot.twin.training.OnlineTrainer;
 import io.biopilot.twin.training.Prediction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes a {@link Brain} from a configuration. */
 public final class Brains {
@@ -73,11 +76,11 @@ public final class Brains {
     }
     double feedStart = config.loop().fallback().start();
     Schema schema = process.schema();
+    OptimalControlProblem problem = ProductProblem.of(schema, config.limits(), feedStart);
     Brain.Planning horizon =
         new ControllerPlanning<>(
-            new RecedingHorizon(
-                ProductProblem.of(schema, config.limits(), feedStart),
-                PlanSettings.of(new Scheme(Tableau.SDIRK3, 0.125))));
+            new RecedingHorizon(problem, PlanSettings.of(new Scheme(Tableau.SDIRK3, 0.125))),
+            problem.knobs().stream().map(Knob::name).collect(Collectors.toSet()));
     Brain.Planning fed =
         new FeedAfterBatch(
             new ConfiguredGoals(horizon, config.controller().goals()),

@@ -7,6 +7,7 @@ import io.biopilot.mpc.control.Decision;
 import io.biopilot.mpc.control.Goals;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Plans with the settings of the problem that the configuration gives; what an operator sets at run
@@ -18,6 +19,11 @@ record ConfiguredGoals(Brain.Planning inner, Map<String, Double> settings)
     implements Brain.Planning {
   ConfiguredGoals {
     settings = Map.copyOf(settings);
+  }
+
+  @Override
+  public Set<String> goals() {
+    return inner.goals();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.biopilot.mpc.control.Decision;
 import io.biopilot.mpc.control.Goals;
 import io.biopilot.mpc.control.Memory;
 import io.biopilot.mpc.control.Plan;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ record EveryFewTicks(Brain.Planning inner, double period) implements Brain.Plann
             && asked.estimate().state().isFinite()
             && samePeriod(followed.planned().plan(), asked.estimate().time());
     return holds ? again(followed) : anew(asked, followed.planned().memory(), budget);
+  }
+
+  @Override
+  public Set<String> goals() {
+    return inner.goals();
   }
 
   private boolean samePeriod(Plan plan, double now) {

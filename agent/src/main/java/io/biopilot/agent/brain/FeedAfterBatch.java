@@ -9,6 +9,7 @@ import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps the first feed back until the batch's glucose is used up, whatever the plan says: the limit
@@ -27,6 +28,11 @@ record FeedAfterBatch(Brain.Planning inner, int feed, int glucose, double below)
     Decision decision = inner.plan(asked, budget);
     boolean fed = asked.applied().levels().stream().anyMatch(level -> level.get(feed) > 0.0);
     return decision instanceof Decision.Planned planned && !fed ? waiting(planned) : decision;
+  }
+
+  @Override
+  public Set<String> goals() {
+    return inner.goals();
   }
 
   private Decision waiting(Decision.Planned planned) {

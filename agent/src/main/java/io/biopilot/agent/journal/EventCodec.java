@@ -8,6 +8,7 @@ import io.biopilot.agent.loop.OperatorCommand;
 import io.biopilot.connectors.CallResult;
 import io.biopilot.connectors.Command;
 import io.biopilot.connectors.ConnectionState;
+import io.biopilot.connectors.Notice;
 import io.biopilot.connectors.Quality;
 import io.biopilot.connectors.Sample;
 import io.biopilot.connectors.SampleKind;
@@ -55,6 +56,11 @@ public final class EventCodec {
     } else if (event instanceof Event.ConnectionChanged changed) {
       json.put("connection", changed.connection());
       json.set("state", connection(changed.state()));
+    } else if (event instanceof Event.Noticed noticed) {
+      Notice notice = noticed.notice();
+      json.put("connection", noticed.connection()).put("kind", notice.kind().name());
+      json.put("source", notice.source()).put("text", notice.text());
+      json.put("noticed", notice.at().toString());
     } else if (event instanceof Event.Started started) {
       json.put("version", started.version()).put("kernel", started.kernel());
     } else {
@@ -89,6 +95,16 @@ public final class EventCodec {
       case "ConnectionChanged" ->
           new Event.ConnectionChanged(
               reactor, at, json.get("connection").textValue(), connection(json.get("state")));
+      case "Noticed" ->
+          new Event.Noticed(
+              reactor,
+              at,
+              json.get("connection").textValue(),
+              new Notice(
+                  Notice.Kind.valueOf(json.get("kind").textValue()),
+                  json.get("source").textValue(),
+                  json.get("text").textValue(),
+                  Json.instant(json.get("noticed"))));
       case "Started" ->
           new Event.Started(
               reactor, at, json.get("version").textValue(), json.get("kernel").textValue());

@@ -21,6 +21,8 @@ import io.biopilot.twin.model.Schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what people ask for, or says why not. */
@@ -30,12 +32,19 @@ final class Commands {
   private final SafetyGate gate;
   private final Estimator estimator;
   private final Actions actions;
+  private final Set<String> goals;
 
-  Commands(LoopSettings settings, SafetyGate gate, Estimator estimator, Actions actions) {
+  Commands(
+      LoopSettings settings,
+      SafetyGate gate,
+      Estimator estimator,
+      Actions actions,
+      Set<String> goals) {
     this.settings = settings;
     this.gate = gate;
     this.estimator = estimator;
     this.actions = actions;
+    this.goals = goals;
   }
 
   void carryOut(Turn turn, OperatorCommand command) {
@@ -290,10 +299,22 @@ final class Commands {
       turn.reply(goal, false, "%s is not a finite number".formatted(goal.value()));
       return;
     }
-    Goals goals = turn.planning.goals();
-    Map<String, Double> next = new HashMap<>(goals.settings());
+    if (!goals.contains(goal.setting())) {
+      turn.reply(
+          goal,
+          false,
+          "the controller knows no setting '%s'; %s"
+              .formatted(
+                  goal.setting(),
+                  goals.isEmpty()
+                      ? "it has none that can be changed"
+                      : "it has " + String.join(", ", new TreeSet<>(goals))));
+      return;
+    }
+    Goals inForce = turn.planning.goals();
+    Map<String, Double> next = new HashMap<>(inForce.settings());
     next.put(goal.setting(), goal.value());
-    turn.planning = turn.planning.withGoals(new Goals(goals.end(), next));
+    turn.planning = turn.planning.withGoals(new Goals(inForce.end(), next));
     turn.reply(goal, true, "%s = %s from the next tick on".formatted(goal.setting(), goal.value()));
   }
 }

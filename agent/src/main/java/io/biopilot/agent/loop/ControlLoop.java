@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One reactor's agent as a pure function of state and event. Immutable; the same state and event
@@ -43,12 +44,21 @@ public final class ControlLoop {
     }
   }
 
+  /** With a controller that has nothing to be changed while it runs. */
   public ControlLoop(LoopSettings settings, SafetyGate gate, Estimator estimator) {
+    this(settings, gate, estimator, Set.of());
+  }
+
+  /**
+   * @param goals settings of the controller that may be changed while it runs
+   */
+  public ControlLoop(
+      LoopSettings settings, SafetyGate gate, Estimator estimator, Set<String> goals) {
     this.settings = settings;
     this.intake = new Intake(settings);
     this.beliefs = new Beliefs(settings, estimator);
     this.actions = new Actions(settings, gate);
-    this.commands = new Commands(settings, gate, estimator, actions);
+    this.commands = new Commands(settings, gate, estimator, actions, Set.copyOf(goals));
     this.watch = new Watch(settings);
     this.viewer = new Viewer(settings, gate.limits());
   }
@@ -97,6 +107,8 @@ public final class ControlLoop {
       Map<String, ConnectionState> next = new HashMap<>(turn.connections);
       next.put(changed.connection(), changed.state());
       turn.connections = next;
+    } else if (event instanceof Event.Noticed noticed) {
+      turn.store(Rows.notice(noticed));
     } else if (event instanceof Event.Started started) {
       started(turn, started);
     } else if (event instanceof OperatorCommand command) {
@@ -125,6 +137,7 @@ public final class ControlLoop {
       Planner.failed(turn, "the next tick came before the controller's answer");
       turn.planning = turn.planning.withAwaited(0);
     }
+    turn.missed = turn.tick < 0 ? 0 : Math.max(0, tick - turn.tick - 1);
     turn.tick = tick;
     turn.tickAt = turn.at;
     intake.closeTick(turn);

@@ -2,6 +2,7 @@ package io.biopilot.agent.loop;
 
 import io.biopilot.connectors.CallResult;
 import io.biopilot.connectors.ConnectionState;
+import io.biopilot.connectors.Notice;
 import io.biopilot.connectors.Sample;
 import io.biopilot.connectors.WriteResult;
 import io.biopilot.mpc.control.Decision;
@@ -87,7 +88,15 @@ public sealed interface Event permits Event.Plain, OperatorCommand {
   record CallReported(String reactor, Instant at, CallResult result) implements Plain {}
 
   /**
+   * A connector or the store tells of something that is no sample, result or change of state: a
+   * message that was not understood, values lost on the way, points that were not stored.
+   *
    * @param connection configured name, e.g. {@code opcua}, {@code mqtt}, {@code store}
+   */
+  record Noticed(String reactor, Instant at, String connection, Notice notice) implements Plain {}
+
+  /**
+   * @param connection configured name, e.g. {@code opcua}, {@code mqtt}
    */
   record ConnectionChanged(String reactor, Instant at, String connection, ConnectionState state)
       implements Plain {}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows for the store. Measurements: {@code sensor}, {@code rejection}, {@code estimate}, {@code
  * plan}, {@code actuator}, {@code dose}, {@code alarm}, {@code command}, {@code model}, {@code
- * agent}. The unit of a value stands in the tag {@code unit}.
+ * agent}, {@code notice}. The unit of a value stands in the tag {@code unit}.
  */
 final class Rows {
 
@@ -63,6 +63,17 @@ final class Rows {
         tags(sample),
         Map.of("reason", reason, "value", String.valueOf(sample.value())),
         at);
+  }
+
+  static Point notice(Event.Noticed noticed) {
+    return row(
+        "notice",
+        Map.of(
+            "reactor", noticed.reactor(),
+            "tag", noticed.connection(),
+            "kind", noticed.notice().kind().name()),
+        Map.of("source", noticed.notice().source(), "message", noticed.notice().text()),
+        noticed.at());
   }
 
   private static Map<String, String> tags(Sample sample) {

@@ -20,6 +20,10 @@ final class Turn {
   final LoopSettings settings;
   final Instant at;
   long tick;
+
+  /** Ticks that were left out before this one, because the agent was held up. */
+  long missed;
+
   Instant tickAt;
   LoopState.Control control;
   LoopState.Readings readings;

@@ -18,11 +18,13 @@ final class Watch {
   private static final Map<String, String> CONNECTIONS = Map.of("opcua", "OPC UA", "mqtt", "MQTT");
 
   private final LoopSettings settings;
+  private final Notices notices;
   private final ReadingWatch readings;
   private final Delay outage;
 
   Watch(LoopSettings settings) {
     this.settings = settings;
+    this.notices = new Notices(settings);
     this.readings = new ReadingWatch(settings);
     this.outage = new Delay(Hours.duration(settings.timing().outage()), Duration.ZERO);
   }
@@ -33,6 +35,11 @@ final class Watch {
         plantFallback(turn);
       }
       return;
+    }
+    if (event instanceof Event.Noticed noticed) {
+      notices.heard(turn, noticed);
+    } else if (event instanceof Event.TickDue) {
+      notices.tick(turn);
     }
     plantFallback(turn);
     connections(turn);

@@ -11,6 +11,7 @@ import io.biopilot.agent.loop.LoopSettings;
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.connectors.Connector;
 import io.biopilot.connectors.Historian;
+import io.biopilot.connectors.Notice;
 import io.biopilot.connectors.Setpoint;
 import io.biopilot.connectors.Tag;
 import io.biopilot.mpc.control.Budget;
@@ -43,6 +44,7 @@ public final class Agent {
 
   private final LoopVerticle loop;
   private Future<?> connected = Future.succeededFuture();
+  private Consumer<Notice> noticed = notice -> {};
   private final Deque<CloseStep> closing = new ArrayDeque<>();
 
   /** Something to be closed, in the reverse order of the start. */
@@ -90,6 +92,11 @@ public final class Agent {
     return loop;
   }
 
+  /** What the store tells: journaled, and shown where somebody must know. */
+  public void storeTold(Notice notice) {
+    noticed.accept(notice);
+  }
+
   /** Completes when all connections stand; fails for good with a message for the user. */
   public Future<?> connected() {
     return connected;
@@ -133,7 +140,11 @@ public final class Agent {
 
     Future<Agent> start() throws IOException {
       ControlLoop control =
-          new ControlLoop(settings, new SafetyGate(config.limits()), parts.brain().estimator());
+          new ControlLoop(
+              settings,
+              new SafetyGate(config.limits()),
+              parts.brain().estimator(),
+              parts.brain().planning().goals());
       Pace pace = pace();
       LoopState fresh = control.initial(parts.brain().model(), Instant.EPOCH);
       Recovery recovered = recovered(control, fresh);
@@ -163,6 +174,7 @@ public final class Agent {
           .compose(unused -> worker(agent, loop))
           .map(
               unused -> {
+                agent.noticed = notice -> noticed(loop, pace, "store", notice);
                 agent.connected = open(agent, loop, pace);
                 return agent;
               });
@@ -216,15 +228,22 @@ public final class Agent {
       }
       PlantClock clock =
           config.clock().plant()
-              ? PlantClock.following(InstantSource.system(), config.clock().speed())
+              ? PlantClock.following(steady(), config.clock().speed())
               : PlantClock.wall(InstantSource.system());
       Tag heartbeat = parts.options().shadow() ? null : config.lines().heartbeat();
       return new RealTime(
-          vertx,
+          Timers.of(vertx),
           bus,
           clock,
           plant,
           new RealTime.Settings(settings.reactor(), settings.timing().tick(), heartbeat));
+    }
+
+    /** The wall clock at the start, going on by the clock that nobody sets. */
+    private static InstantSource steady() {
+      Instant start = Instant.now();
+      long nanos = System.nanoTime();
+      return () -> start.plusNanos(System.nanoTime() - nanos);
     }
 
     private Connector plant() {
@@ -313,10 +332,15 @@ public final class Agent {
                     new Event.ConnectionChanged(
                         settings.reactor(), pace.clock().instant(), entry.getKey(), state)));
         Set<Tag> tags = new LinkedHashSet<>(parts.tags().getOrDefault(entry.getKey(), Set.of()));
+        connector.notices(notice -> noticed(loop, pace, entry.getKey(), notice));
         connector.subscribe(tags, loop::post);
         opened = opened.compose(unused -> future(connector.open()));
       }
       return opened;
+    }
+
+    private void noticed(LoopVerticle loop, Pace pace, String connection, Notice notice) {
+      loop.post(new Event.Noticed(settings.reactor(), pace.clock().instant(), connection, notice));
     }
 
     private static <T> Future<T> future(CompletionStage<T> stage) {

@@ -7,6 +7,7 @@ import io.biopilot.mpc.control.Decision;
 import io.biopilot.twin.estimation.Estimator;
 import io.biopilot.twin.model.Model;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What estimates, plans and learns for one reactor.
@@ -20,6 +21,11 @@ public record Brain(
   /** Makes plans; one thread at a time. */
   public interface Planning {
     Decision plan(Effect.Plan asked, Budget budget);
+
+    /** Settings that may be changed while it runs. */
+    default Set<String> goals() {
+      return Set.of();
+    }
   }
 
   /** Trains on the running batch; one thread at a time. */

@@ -5,6 +5,7 @@ import io.biopilot.mpc.control.Budget;
 import io.biopilot.mpc.control.Controller;
 import io.biopilot.mpc.control.Decision;
 import io.biopilot.mpc.control.Memory;
+import java.util.Set;
 
 /**
  * Plans with a controller and its one workspace.
@@ -15,10 +16,20 @@ public final class ControllerPlanning<W> implements Brain.Planning {
 
   private final Controller<W> controller;
   private final W workspace;
+  private final Set<String> goals;
 
-  public ControllerPlanning(Controller<W> controller) {
+  /**
+   * @param goals settings of its problem that may be changed while it runs
+   */
+  public ControllerPlanning(Controller<W> controller, Set<String> goals) {
+    this.goals = Set.copyOf(goals);
     this.controller = controller;
     this.workspace = controller.workspace();
+  }
+
+  @Override
+  public Set<String> goals() {
+    return goals;
   }
 
   @Override

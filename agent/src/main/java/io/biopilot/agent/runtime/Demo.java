@@ -118,6 +118,7 @@ public final class Demo implements AutoCloseable {
     Brain brain = Waiting.await(Future.fromCompletionStage(warm));
     Agent agent = Waiting.await(Agent.start(vertx, parts(options, config, brain, opened)));
     closing.push(() -> Waiting.await(agent.close()));
+    opened.notices().to(agent::storeTold);
     Waiting.await(agent.connected());
     Demo demo = new Demo(plant, agent, vertx, config, brain);
     demo.closing.addAll(closing);

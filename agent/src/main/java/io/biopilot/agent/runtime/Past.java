@@ -48,7 +48,8 @@ public record Past(Path journal, Config config, Brain brain, ControlLoop loop, L
         new ControlLoop(
             Settings.of(config, header.shadow()),
             new SafetyGate(config.limits()),
-            brain.estimator());
+            brain.estimator(),
+            brain.planning().goals());
     return new Past(journal, config, brain, loop, loop.initial(brain.model(), Instant.EPOCH));
   }
 

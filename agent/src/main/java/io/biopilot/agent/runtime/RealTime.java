@@ -8,14 +8,19 @@ import io.biopilot.connectors.Connector;
 import io.biopilot.connectors.Sample;
 import io.biopilot.connectors.Setpoint;
 import io.biopilot.connectors.Tag;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Ticks by the plant's clock; writes as soon as they are ruled. */
+/**
+ * Ticks by the plant's clock; writes as soon as they are ruled.
+ *
+ * <p>Ticks are due at equal distances from the first one, however late each comes, so that nothing
+ * drifts. After a pause of the process only the newest tick is worked on, under its own number: the
+ * loop sees from the gap in the numbers that some were missed.
+ */
 final class RealTime implements Pace {
 
   private static final long BEAT_MILLIS = 1000;
@@ -23,7 +28,10 @@ final class RealTime implements Pace {
   private static final long WAIT_FOR_CLOCK_MILLIS = 100;
   private static final long NO_TIMER = -1;
 
-  private final Vertx vertx;
+  /** Ticks; the next one lies one ahead. */
+  private static final double LONGEST_WAIT = 1.5;
+
+  private final Timers timers;
   private final Bus bus;
   private final PlantClock clock;
   private final Connector connector;
@@ -41,8 +49,8 @@ final class RealTime implements Pace {
    */
   record Settings(String reactor, double tickHours, @Nullable Tag heartbeat) {}
 
-  RealTime(Vertx vertx, Bus bus, PlantClock clock, Connector connector, Settings settings) {
-    this.vertx = vertx;
+  RealTime(Timers timers, Bus bus, PlantClock clock, Connector connector, Settings settings) {
+    this.timers = timers;
     this.bus = bus;
     this.clock = clock;
     this.connector = connector;
@@ -62,7 +70,7 @@ final class RealTime implements Pace {
     Tag heartbeat = settings.heartbeat();
     if (heartbeat != null) {
       // On the loop's own context: a loop that hangs stops the heartbeat, and the plant falls back.
-      vertx.setPeriodic(BEAT_MILLIS, unused -> beat(heartbeat));
+      timers.every(BEAT_MILLIS, () -> beat(heartbeat));
     }
   }
 
@@ -78,17 +86,19 @@ final class RealTime implements Pace {
       return;
     }
     if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
+      timers.cancel(timer);
     }
     if (!clock.started()) {
-      timer = vertx.setTimer(WAIT_FOR_CLOCK_MILLIS, unused -> schedule());
+      timer = timers.after(WAIT_FOR_CLOCK_MILLIS, this::schedule);
       return;
     }
-    if (next == null) {
-      next = clock.instant();
+    Instant now = clock.instant();
+    if (next == null || Hours.between(now, next) > LONGEST_WAIT * settings.tickHours()) {
+      // The first tick; or the clock was set back, and nobody shall wait until it is there again.
+      next = now;
     }
     long millis = Math.max(SHORTEST_MILLIS, clock.millisUntil(next));
-    timer = vertx.setTimer(millis, unused -> due());
+    timer = timers.after(millis, this::due);
   }
 
   private void due() {
@@ -97,7 +107,6 @@ final class RealTime implements Pace {
       return;
     }
     if (!now.isBefore(next)) {
-      // After a stall only the newest tick is worked on; the numbers go on without a gap in time.
       long passed = (long) Math.floor(Hours.between(next, now) / settings.tickHours());
       tick += 1 + passed;
       next = Hours.after(next, (1 + passed) * settings.tickHours());

@@ -66,6 +66,7 @@ public final class Station implements AutoCloseable {
                       state -> {},
                       fault -> {})));
       closing.push(() -> Waiting.await(agent.close()));
+      store.notices().to(agent::storeTold);
       Station station = new Station(vertx, agent, journal(config));
       station.closing.addAll(closing);
       return station;

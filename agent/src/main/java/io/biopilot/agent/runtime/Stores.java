@@ -2,7 +2,6 @@ package io.biopilot.agent.runtime;
 
 import io.biopilot.agent.config.Config;
 import io.biopilot.connectors.Historian;
-import io.biopilot.connectors.Notice;
 import io.biopilot.connectors.influx.Credentials;
 import io.biopilot.connectors.influx.InfluxConfig;
 import io.biopilot.connectors.influx.LineHistorian;
@@ -23,8 +22,12 @@ final class Stores {
 
   private Stores() {}
 
-  /** A historian and what must be closed after it. */
-  record Opened(Historian historian, AutoCloseable after) {
+  /**
+   * A historian and what must be closed after it.
+   *
+   * @param notices of the historian, kept until the agent hears them
+   */
+  record Opened(Historian historian, AutoCloseable after, NoticeRelay notices) {
 
     /** Sends what is left, then closes all. */
     CompletionStage<Void> close() {
@@ -42,11 +45,12 @@ final class Stores {
   }
 
   static Opened open(Config.Store store) throws IOException {
+    NoticeRelay notices = new NoticeRelay();
     if (store instanceof Config.QuestDb questDb) {
       QuestDbStore server = QuestDbStore.start(questDb.directory(), 0);
       try {
-        Historian historian = server.historian(questDb.directory().resolve("spool"), Stores::told);
-        return new Opened(historian, server);
+        Historian historian = server.historian(questDb.directory().resolve("spool"), notices);
+        return new Opened(historian, server, notices);
       } catch (IOException | RuntimeException e) {
         server.close();
         throw e;
@@ -59,12 +63,8 @@ final class Stores {
               new Credentials.Token(influx.token()),
               influx.organisation(),
               influx.bucket());
-      return new Opened(LineHistorian.influx(config, influx.spool(), Stores::told), () -> {});
+      return new Opened(LineHistorian.influx(config, influx.spool(), notices), () -> {}, notices);
     }
-    return new Opened(new MemoryHistorian(ROWS_IN_MEMORY), () -> {});
-  }
-
-  private static void told(Notice notice) {
-    LOG.warn("store: {} {}", notice.kind(), notice.text());
+    return new Opened(new MemoryHistorian(ROWS_IN_MEMORY), () -> {}, notices);
   }
 }

@@ -188,7 +188,7 @@ final class ControlLoopTest {
   void everyKindOfEventIsHandled() {
     LoopSimulation simulation = running(plan -> ScriptedPlans.feed(plan, 0.02, 0));
     List<Class<?>> kinds = List.of(Event.Plain.class.getPermittedSubclasses());
-    assertThat(kinds).hasSize(9);
+    assertThat(kinds).hasSize(10);
     simulation.on(
         new Event.ConnectionChanged(
             "BR1", simulation.rig.now(), "opcua", new ConnectionState.Connecting(1, "gone")));
