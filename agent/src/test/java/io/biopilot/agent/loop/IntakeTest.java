@@ -91,7 +91,7 @@ final class IntakeTest {
         .containsExactly(
             "NaN is not a finite number",
             "its source says that it is bad",
-            "its source time lies 3600.0 s in the future, at most 5.0 s are allowed");
+            "its source time lies 3600.0 s in the future, at most 60.0 s are allowed");
     simulation.tick();
     assertThat(shown()).isZero();
   }
