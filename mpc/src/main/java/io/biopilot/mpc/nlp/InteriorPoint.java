@@ -49,8 +49,9 @@ public final class InteriorPoint implements QpSolver {
   private final double[] dpi;
   private final double[] fixedPrices;
   private final double[] defect; // by next state
+  private final QpGradient conditions;
   private double stationarity;
-  private double dynamics;
+  private double aim;
 
   /** A solver bound to one problem's data: change the data between solves, not the shape. */
   public InteriorPoint(StageQp qp, Settings settings) {
@@ -68,6 +69,7 @@ public final class InteriorPoint implements QpSolver {
     dpi = new double[shape.totalStates()];
     fixedPrices = new double[shape.totalVariables()];
     defect = new double[shape.totalStates()];
+    conditions = new QpGradient(qp, gradient, defect);
   }
 
   @Override
@@ -75,6 +77,16 @@ public final class InteriorPoint implements QpSolver {
     if (data != qp) {
       throw new IllegalArgumentException("this solver is bound to another problem's data");
     }
+    return solve(solution, start, settings.tolerance());
+  }
+
+  /**
+   * As the other, to a tolerance of its own; {@link #resume} goes on from there.
+   *
+   * @param tolerance at least that of the settings
+   */
+  Status solve(QpSolution solution, Start start, double tolerance) {
+    aim = tolerance;
     solution.iterations = 0;
     sides.collect(qp);
     if (start == Start.WARM) {
@@ -85,6 +97,12 @@ public final class InteriorPoint implements QpSolver {
       }
     }
     begin(solution, false);
+    return iterate(solution);
+  }
+
+  /** Goes on to the settings' tolerance, with the point that this solver left in the solution. */
+  Status resume(QpSolution solution) {
+    aim = settings.tolerance();
     return iterate(solution);
   }
 
@@ -137,13 +155,13 @@ public final class InteriorPoint implements QpSolver {
   private Status iterate(QpSolution solution) {
     for (int iteration = 0; ; iteration++) {
       residuals(solution);
-      double worst = Math.max(Math.max(stationarity, dynamics), sides.largestResidual());
+      double worst = Math.max(Math.max(stationarity, conditions.dynamics()), sides.largestResidual());
       worst = Math.max(worst, sides.largestProduct());
       solution.residual = worst;
       if (!Double.isFinite(worst)) {
         return finish(solution, Status.NOT_FINITE);
       }
-      if (worst <= settings.tolerance()) {
+      if (worst <= aim) {
         return finish(solution, Status.CONVERGED);
       }
       if (iteration == settings.maxIterations()) {
@@ -230,12 +248,7 @@ public final class InteriorPoint implements QpSolver {
   /** All residuals at the present point; the gradient keeps rows apart from variables. */
   private void residuals(QpSolution solution) {
     double[] z = solution.variables;
-    double[] pi = solution.multipliers;
-    Arrays.fill(gradient, 0.0);
-    dynamics = 0.0;
-    for (int k = 0; k <= shape.stages(); k++) {
-      stageResiduals(k, z, pi);
-    }
+    conditions.measure(z, solution.multipliers);
     sides.residuals(y, gradient);
     // The rows' share of stationarity joins only for the norm; the step folds it with its own part.
     System.arraycopy(gradient, 0, rhs, 0, rhs.length);
@@ -250,53 +263,6 @@ public final class InteriorPoint implements QpSolver {
       }
     }
     stationarity = largest;
-  }
-
-  private void stageResiduals(int k, double[] z, double[] pi) {
-    int nx = shape.states(k);
-    int nz = shape.variables(k);
-    int zo = shape.variableOffset(k);
-    int so = shape.stateOffset(k);
-    int ld = shape.leading(k);
-    double[] h = qp.hessian(k);
-    double[] g = qp.gradient(k);
-    for (int i = 0; i < nz; i++) {
-      double zi = z[zo + i];
-      double value = Math.fma(h[i * ld + i], zi, g[i]);
-      int row = i * ld;
-      for (int j = 0; j < i; j++) {
-        double hij = h[row + j];
-        value = Math.fma(hij, z[zo + j], value);
-        gradient[zo + j] = Math.fma(hij, zi, gradient[zo + j]);
-      }
-      gradient[zo + i] += i < nx && k > 0 ? value - pi[so + i] : value;
-    }
-    int child = shape.firstChild(k);
-    for (int c = child; c < child + shape.children(k); c++) {
-      transitionResiduals(k, c, z, pi);
-    }
-  }
-
-  private void transitionResiduals(int k, int child, double[] z, double[] pi) {
-    int nz = shape.variables(k);
-    int zo = shape.variableOffset(k);
-    int ld = shape.leading(k);
-    double[] t = qp.transition(child - 1);
-    double[] b = qp.offset(child - 1);
-    int next = shape.states(child);
-    int zn = shape.variableOffset(child);
-    int sn = shape.stateOffset(child);
-    for (int i = 0; i < next; i++) {
-      double value = b[i] - z[zn + i];
-      double price = pi[sn + i];
-      int row = i * ld;
-      for (int j = 0; j < nz; j++) {
-        value = Math.fma(t[row + j], z[zo + j], value);
-        gradient[zo + j] = Math.fma(t[row + j], price, gradient[zo + j]);
-      }
-      defect[sn + i] = value;
-      dynamics = Math.max(dynamics, Math.abs(value));
-    }
   }
 
   private void advance(QpSolution solution, double step) {

@@ -24,6 +24,16 @@ public final class QpSolution {
     upperPrices = new double[limits];
   }
 
+  /** Takes everything from another of the same shape. */
+  void copy(QpSolution other) {
+    System.arraycopy(other.variables, 0, variables, 0, variables.length);
+    System.arraycopy(other.multipliers, 0, multipliers, 0, multipliers.length);
+    System.arraycopy(other.lowerPrices, 0, lowerPrices, 0, lowerPrices.length);
+    System.arraycopy(other.upperPrices, 0, upperPrices, 0, upperPrices.length);
+    iterations = other.iterations;
+    residual = other.residual;
+  }
+
   /** z of all stages. */
   public double[] variables() {
     return variables;

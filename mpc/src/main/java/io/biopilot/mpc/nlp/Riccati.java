@@ -76,8 +76,13 @@ final class Riccati {
    * @return false if a reduced Hessian is not positive definite
    */
   boolean factor(double[] weights) {
+    return factor(weights, shape.stages());
+  }
+
+  /** As {@link #factor(double[])} where only the weights of stages up to {@code last} changed. */
+  boolean factor(double[] weights, int last) {
     floor = 0.0;
-    return sweep(weights);
+    return sweep(weights, last);
   }
 
   /**
@@ -92,13 +97,13 @@ final class Riccati {
   boolean convexify(double[] weights, double least) {
     floor = least;
     mirrored = 0;
-    sweep(weights);
+    sweep(weights, shape.stages());
     return mirrored > 0;
   }
 
-  private boolean sweep(double[] weights) {
+  private boolean sweep(double[] weights, int last) {
     smallestPivot = Double.POSITIVE_INFINITY;
-    for (int k = shape.stages(); k >= 0; k--) {
+    for (int k = last; k >= 0; k--) {
       assemble(k, weights);
       int into = shape.firstChild(k) - 1;
       for (int e = into; e < into + shape.children(k); e++) {
@@ -229,7 +234,12 @@ final class Riccati {
    * Remembers P₊ rb of the transitions' residuals (flat by next states, entry of stage 0 unused).
    */
   void carry(double[] residual) {
-    for (int k = 1; k <= shape.stages(); k++) {
+    carry(residual, shape.stages());
+  }
+
+  /** As {@link #carry(double[])} where only the factors of stages up to {@code last} changed. */
+  void carry(double[] residual, int last) {
+    for (int k = 1; k <= last; k++) {
       int nx = shape.states(k);
       int so = shape.stateOffset(k);
       int ldp = StageShape.padded(nx);
@@ -249,7 +259,12 @@ final class Riccati {
    * #carry}; writes dz (the first stage's states stay as they are, normally zero) and dπ.
    */
   void solve(double[] gradient, double[] residual, double[] dz, double[] dpi) {
-    for (int k = shape.stages(); k >= 0; k--) {
+    solve(gradient, residual, dz, dpi, shape.stages());
+  }
+
+  /** As the other where gradients and factors changed only in stages up to {@code last}. */
+  void solve(double[] gradient, double[] residual, double[] dz, double[] dpi, int last) {
+    for (int k = last; k >= 0; k--) {
       backward(k, gradient);
     }
     for (int k = 0; k <= shape.stages(); k++) {

@@ -21,7 +21,7 @@ public final class SqpSolver {
   private final SqpSettings settings;
   private final StageShape shape;
   private final StageQp qp;
-  private final InteriorPoint interior;
+  private final StageQpSolver solver;
   private final Riccati convexifier;
   private final QpSolution step;
   private final QpSolution prices; // multipliers in force; its variables are z
@@ -56,8 +56,8 @@ public final class SqpSolver {
     this.settings = settings;
     shape = program.shape();
     qp = new StageQp(shape);
-    interior =
-        new InteriorPoint(
+    solver =
+        new StageQpSolver(
             qp,
             new InteriorPoint.Settings(
                 0.01 * settings.tolerance(), settings.qpIterations(), settings.warmBarrier()));
@@ -281,10 +281,10 @@ public final class SqpSolver {
       System.arraycopy(prices.lowerPrices, 0, step.lowerPrices, 0, step.lowerPrices.length);
       System.arraycopy(prices.upperPrices, 0, step.upperPrices, 0, step.upperPrices.length);
     }
-    Status status = interior.solve(qp, step, start);
+    Status status = solver.solve(qp, step, start);
     qpIterations += step.iterations;
     if (status == Status.INFEASIBLE && !relaxed && relax()) {
-      status = interior.solve(qp, step, QpSolver.Start.COLD);
+      status = solver.solve(qp, step, QpSolver.Start.COLD);
       qpIterations += step.iterations;
     }
     // A step that misses the tight tolerance by little still serves.

@@ -19,7 +19,8 @@ import java.util.Arrays;
  */
 public final class StageQp {
 
-  private static final double NO_ROOM = 1e-12;
+  /** A range narrower than this is a constant. */
+  static final double NO_ROOM = 1e-12;
 
   private final StageShape shape;
   private final double[][] transitions;
