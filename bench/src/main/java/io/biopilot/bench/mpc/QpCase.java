@@ -7,6 +7,7 @@ import io.biopilot.mpc.nlp.QpSolution;
 import io.biopilot.mpc.nlp.QpSolver;
 import io.biopilot.mpc.nlp.SeededQp;
 import io.biopilot.mpc.nlp.StageQp;
+import io.biopilot.mpc.nlp.StageQpSolver;
 import io.biopilot.mpc.nlp.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,13 +63,13 @@ final class QpCase implements MpcCase {
 
   private static Row row(Session session, int stages, boolean bounds, double factorisation) {
     StageQp[] problems = new StageQp[SEEDS];
-    InteriorPoint[] solvers = new InteriorPoint[SEEDS];
+    QpSolver[] solvers = new QpSolver[SEEDS];
     QpSolution[] solutions = new QpSolution[SEEDS];
     double worst = 0.0;
     int iterations = 0;
     for (int i = 0; i < SEEDS; i++) {
       problems[i] = new SeededQp(10, 2, stages, bounds).create(i + 1);
-      solvers[i] = new InteriorPoint(problems[i], InteriorPoint.Settings.of(1e-8));
+      solvers[i] = new StageQpSolver(problems[i], InteriorPoint.Settings.of(1e-8));
       solutions[i] = new QpSolution(problems[i].shape());
       Status status = solvers[i].solve(problems[i], solutions[i], QpSolver.Start.COLD);
       if (status != Status.CONVERGED) {

@@ -155,7 +155,8 @@ public final class InteriorPoint implements QpSolver {
   private Status iterate(QpSolution solution) {
     for (int iteration = 0; ; iteration++) {
       residuals(solution);
-      double worst = Math.max(Math.max(stationarity, conditions.dynamics()), sides.largestResidual());
+      double worst =
+          Math.max(Math.max(stationarity, conditions.dynamics()), sides.largestResidual());
       worst = Math.max(worst, sides.largestProduct());
       solution.residual = worst;
       if (!Double.isFinite(worst)) {

@@ -194,20 +194,14 @@ final class LimitSet {
   }
 
   private byte next(int i, double y, double slack) {
-    switch (state[i]) {
-      case FREE:
-        return y < qp.lower()[i] - slack ? LOWER : y > qp.upper()[i] + slack ? UPPER : FREE;
-      case LOWER:
-        return net[i] < -slack ? FREE : net[i] > qp.linear()[i] + slack ? BELOW : LOWER;
-      case UPPER:
-        return net[i] > slack ? FREE : -net[i] > qp.linear()[i] + slack ? ABOVE : UPPER;
-      case BELOW:
-        return y > qp.lower()[i] + slack ? LOWER : BELOW;
-      case ABOVE:
-        return y < qp.upper()[i] - slack ? UPPER : ABOVE;
-      default:
-        return EQUAL;
-    }
+    return switch (state[i]) {
+      case FREE -> y < qp.lower()[i] - slack ? LOWER : y > qp.upper()[i] + slack ? UPPER : FREE;
+      case LOWER -> net[i] < -slack ? FREE : net[i] > qp.linear()[i] + slack ? BELOW : LOWER;
+      case UPPER -> net[i] > slack ? FREE : -net[i] > qp.linear()[i] + slack ? ABOVE : UPPER;
+      case BELOW -> y > qp.lower()[i] + slack ? LOWER : BELOW;
+      case ABOVE -> y < qp.upper()[i] - slack ? UPPER : ABOVE;
+      default -> EQUAL;
+    };
   }
 
   void pricesInto(QpSolution solution) {
