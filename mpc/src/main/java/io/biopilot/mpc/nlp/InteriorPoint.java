@@ -28,7 +28,11 @@ public final class InteriorPoint implements QpSolver {
     }
 
     public static Settings of(double tolerance) {
-      return new Settings(tolerance, 60, 1e-3);
+      return of(tolerance, 60);
+    }
+
+    public static Settings of(double tolerance, int maxIterations) {
+      return new Settings(tolerance, maxIterations, 1e-3);
     }
   }
 

@@ -8,7 +8,6 @@ package io.biopilot.mpc.nlp;
  * @param floor smallest curvature of the reduced Hessians (objective unit per squared control unit)
  * @param relaxPrice price of the exact slack that replaces hard limits no point can keep
  * @param qpIterations most interior-point steps a quadratic program
- * @param warmBarrier where a warm start of the interior point begins
  * @param trial where a step leads
  */
 public record SqpSettings(
@@ -17,7 +16,6 @@ public record SqpSettings(
     double floor,
     double relaxPrice,
     int qpIterations,
-    double warmBarrier,
     Trial trial) {
 
   /** How the point after a step is made. */
@@ -41,33 +39,26 @@ public record SqpSettings(
 
   /** Exact Hessian, KKT 1e-6. */
   public static SqpSettings standard() {
-    return new SqpSettings(
-        1e-6, NonlinearProgram.Curvature.EXACT, 1e-6, 1e3, 60, 1e-3, Trial.SHOOT);
+    return new SqpSettings(1e-6, NonlinearProgram.Curvature.EXACT, 1e-6, 1e3, 60, Trial.SHOOT);
   }
 
   public SqpSettings withTolerance(double value) {
-    return new SqpSettings(value, curvature, floor, relaxPrice, qpIterations, warmBarrier, trial);
+    return new SqpSettings(value, curvature, floor, relaxPrice, qpIterations, trial);
   }
 
   public SqpSettings withCurvature(NonlinearProgram.Curvature value) {
-    return new SqpSettings(tolerance, value, floor, relaxPrice, qpIterations, warmBarrier, trial);
+    return new SqpSettings(tolerance, value, floor, relaxPrice, qpIterations, trial);
   }
 
   public SqpSettings withFloor(double value) {
-    return new SqpSettings(
-        tolerance, curvature, value, relaxPrice, qpIterations, warmBarrier, trial);
+    return new SqpSettings(tolerance, curvature, value, relaxPrice, qpIterations, trial);
   }
 
   public SqpSettings withRelaxPrice(double value) {
-    return new SqpSettings(tolerance, curvature, floor, value, qpIterations, warmBarrier, trial);
-  }
-
-  public SqpSettings withWarmBarrier(double value) {
-    return new SqpSettings(tolerance, curvature, floor, relaxPrice, qpIterations, value, trial);
+    return new SqpSettings(tolerance, curvature, floor, value, qpIterations, trial);
   }
 
   public SqpSettings withTrial(Trial value) {
-    return new SqpSettings(
-        tolerance, curvature, floor, relaxPrice, qpIterations, warmBarrier, value);
+    return new SqpSettings(tolerance, curvature, floor, relaxPrice, qpIterations, value);
   }
 }

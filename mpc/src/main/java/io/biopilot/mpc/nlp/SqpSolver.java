@@ -58,9 +58,7 @@ public final class SqpSolver {
     qp = new StageQp(shape);
     solver =
         new StageQpSolver(
-            qp,
-            new InteriorPoint.Settings(
-                0.01 * settings.tolerance(), settings.qpIterations(), settings.warmBarrier()));
+            qp, InteriorPoint.Settings.of(0.01 * settings.tolerance(), settings.qpIterations()));
     convexifier = new Riccati(qp);
     step = new QpSolution(shape);
     prices = new QpSolution(shape);

@@ -166,7 +166,6 @@ class EverySettingTest {
         solver.withTolerance(1e-2),
         solver.withCurvature(NonlinearProgram.Curvature.GAUSS_NEWTON),
         solver.withFloor(10.0),
-        solver.withWarmBarrier(1.0),
         solver.withTrial(SqpSettings.Trial.SHOOT),
         new SqpSettings(
             solver.tolerance(),
@@ -174,7 +173,6 @@ class EverySettingTest {
             solver.floor(),
             solver.relaxPrice(),
             2,
-            solver.warmBarrier(),
             solver.trial()));
   }
 
