@@ -12,7 +12,7 @@ import java.util.Optional;
  * plus its transport term minus its dilution.
  *
  * @param name of the model
- * @param independentReactions whether the stoichiometry is claimed to have full column rank
+ * @param independentReactions whether a stoichiometry without full column rank is refused
  * @param hash SHA-256 (hex) of what was declared
  */
 public record ModelDeclaration(

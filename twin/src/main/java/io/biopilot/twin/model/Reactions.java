@@ -99,7 +99,10 @@ final class Reactions {
     return index;
   }
 
-  /** Whether reactions claimed to be independent are; inputs as in {@link #stoichiometry}. */
+  /**
+   * Whether the reactions are independent, unless they are said not to be; inputs as in {@link
+   * #stoichiometry}.
+   */
   void check(Vec parameters, int inputs) {
     Stoichiometry stoichiometry = stoichiometry(parameters, inputs);
     int claimed = model.reactions().size();
@@ -107,9 +110,9 @@ final class Reactions {
     if (model.independentReactions() && rank < claimed) {
       problems.add(
           model.reactions().get(0).place(),
-          ("the %d reactions %s are claimed to be independent, but their stoichiometry has rank %d:"
-                  + " their rates cannot be told apart; remove or combine %d of them, or drop"
-                  + " 'independentReactions: true'")
+          ("the stoichiometry of the %d reactions %s is singular (rank %d): their rates cannot be told"
+                  + " apart from the states; remove or combine %d of them, or say"
+                  + " 'independentReactions: false' where that is meant (a reaction and its reverse)")
               .formatted(
                   claimed, String.join(", ", stoichiometry.reactions()), rank, claimed - rank));
     }

@@ -4,6 +4,7 @@ import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.ode.InitialValueProblem;
 import io.biopilot.twin.ode.Integrator;
+import io.biopilot.twin.ode.Outcome;
 import io.biopilot.twin.ode.SaveAt;
 import io.biopilot.twin.ode.Solution;
 import java.util.ArrayList;
@@ -61,6 +62,16 @@ public record Simulation(Integrator integrator) {
       outputs.add(Vec.of(y));
     }
     return outputs;
+  }
+
+  /** How an integration of the model ended, with the states by name. */
+  public static String describe(Schema schema, Outcome outcome) {
+    if (outcome instanceof Outcome.LeftDomain left) {
+      Quantity state = schema.states().get(left.component());
+      return "%s falls below its lower bound (to %s %s) after t = %s, however short the step: the right-hand side drives it out"
+          .formatted(state.name(), left.value(), state.unit(), left.time());
+    }
+    return outcome.describe();
   }
 
   /** 0 for each state whose lowest sensible value is 0, -∞ for the others. */

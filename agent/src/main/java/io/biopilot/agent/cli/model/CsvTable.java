@@ -10,10 +10,11 @@ import java.util.List;
 /**
  * A CSV file with a header; lines that begin with # do not count.
  *
+ * @param headerLine number of the header's line, from 1
  * @param header names of the columns
  * @param rows cells as text, with the line they stand in
  */
-record CsvTable(Path file, List<String> header, List<Row> rows) {
+record CsvTable(Path file, int headerLine, List<String> header, List<Row> rows) {
 
   /** One line: its number from 1, and as many cells as the header. */
   record Row(int line, List<String> cells) {
@@ -32,9 +33,11 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
     try {
       lines = Files.readAllLines(file);
     } catch (IOException unreadable) {
-      throw new UserError("%s cannot be read: %s".formatted(file, unreadable), unreadable);
+      throw new UserError(
+          "%s cannot be read: %s".formatted(file, Unreadable.reason(unreadable)), unreadable);
     }
     List<String> header = null;
+    int headerLine = 1;
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -44,6 +47,7 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
       List<String> cells = cells(line);
       if (header == null) {
         header = cells;
+        headerLine = i + 1;
       } else if (cells.size() == header.size()) {
         rows.add(new Row(i + 1, cells));
       } else {
@@ -54,9 +58,18 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
     }
     if (header == null || !header.get(0).equals("t")) {
       throw new UserError(
-          "%s: expected a header that begins with t (time in h), then names".formatted(file));
+          "%s:%d: expected a header that begins with t (time in h), then names, found %s"
+              .formatted(
+                  file, headerLine, header == null ? "nothing" : "'%s'".formatted(header.get(0))));
     }
-    return new CsvTable(file, header, rows);
+    for (int i = 0; i < header.size(); i++) {
+      if (header.indexOf(header.get(i)) != i) {
+        throw new UserError(
+            "%s:%d: column '%s' is there twice; keep one"
+                .formatted(file, headerLine, header.get(i)));
+      }
+    }
+    return new CsvTable(file, headerLine, header, rows);
   }
 
   private static List<String> cells(String line) {
@@ -82,6 +95,16 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
       // falls through to the one message
     }
     throw error(row, column, "'%s', expected a finite number".formatted(cell));
+  }
+
+  /** For messages about the header. */
+  String headerPlace() {
+    return "%s:%d: ".formatted(file, headerLine);
+  }
+
+  /** For messages about a line. */
+  String place(Row row) {
+    return "%s:%d: ".formatted(file, row.line());
   }
 
   UserError error(Row row, int column, String problem) {

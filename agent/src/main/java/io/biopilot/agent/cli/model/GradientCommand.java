@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
       "by the adjoint, by forward sensitivities and by differences."
     },
     mixinStandardHelpOptions = true)
-final class GradientCommand implements Runnable {
+final class GradientCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The model file.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
@@ -87,7 +88,7 @@ final class GradientCommand implements Runnable {
   private CommandSpec spec;
 
   @Override
-  public void run() {
+  public Integer call() {
     HybridModel model = ModelSource.load(file);
     if (!List.of(MethodName.TSIT5, MethodName.KVAERNO5, MethodName.RADAU).contains(method)) {
       throw new UserError(
@@ -103,7 +104,13 @@ final class GradientCommand implements Runnable {
     List<Integer> chosen = chosen(model);
     GradientComparison comparison =
         new GradientComparison(model, schedule, seen, solver, method.method());
-    GradientComparison.Result result = comparison.of(chosen);
+    GradientComparison.Result result;
+    try {
+      result = comparison.of(chosen);
+    } catch (ArithmeticException failed) {
+      spec.commandLine().getErr().println("biopilot: " + failed.getMessage());
+      return 1;
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(json(schema, result));
@@ -111,13 +118,14 @@ final class GradientCommand implements Runnable {
       print(out, schema, result);
     }
     out.flush();
+    return 0;
   }
 
   private List<Integer> chosen(HybridModel model) {
     List<Integer> chosen = new ArrayList<>();
     List<Quantity> all = model.schema().parameters();
     for (String name : names) {
-      chosen.add(ModelSource.indexOf(all, name, "parameter"));
+      chosen.add(ModelSource.indexOf(all, name, "parameter", "--parameters "));
     }
     if (names.isEmpty()) {
       for (int i = 0; i < all.size(); i++) {

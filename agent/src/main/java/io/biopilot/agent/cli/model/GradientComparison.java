@@ -7,6 +7,7 @@ import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.ModelField;
 import io.biopilot.twin.model.ResidualLoss;
 import io.biopilot.twin.model.ResidualLoss.Observation;
+import io.biopilot.twin.model.Simulation;
 import io.biopilot.twin.ode.Integrator;
 import io.biopilot.twin.ode.Method;
 import io.biopilot.twin.ode.Outcome;
@@ -99,7 +100,9 @@ final class GradientComparison {
   private GradientSolver solved(GradientSolver solver, double[] p) {
     Outcome outcome = solver.solve(experiment, p, new ResidualLoss(model, observations));
     if (!outcome.usable()) {
-      throw new ArithmeticException("the integration failed: " + outcome.describe());
+      throw new ArithmeticException(
+          "the integration failed, there is no gradient: "
+              + Simulation.describe(model.schema(), outcome));
     }
     return solver;
   }

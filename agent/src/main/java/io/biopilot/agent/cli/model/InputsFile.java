@@ -31,7 +31,7 @@ final class InputsFile {
     this.schema = schema;
     level =
         ModelSource.replaced(
-            Vec.zeros(schema.inputs().size()), schema.inputs(), constants, "input");
+            Vec.zeros(schema.inputs().size()), schema.inputs(), constants, ModelSource.Kind.INPUT);
     given.addAll(constants.keySet());
   }
 
@@ -65,7 +65,7 @@ final class InputsFile {
       } else if (Schema.indexOf(schema.impulses(), name) < 0) {
         List<Quantity> all = new ArrayList<>(schema.inputs());
         all.addAll(schema.impulses());
-        ModelSource.indexOf(all, name, "input or impulse");
+        ModelSource.indexOf(all, name, "input or impulse", table.headerPlace());
       }
     }
     double before = Double.NEGATIVE_INFINITY;

@@ -9,6 +9,11 @@ import picocli.CommandLine.Command;
     description = "Checks, simulates and differentiates a model file.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 the integration failed (what came before is written), 2 the call,",
+      "the model or a table was wrong. docs/model.md describes the files."
+    },
     subcommands = {
       ExampleCommand.class,
       CheckCommand.class,

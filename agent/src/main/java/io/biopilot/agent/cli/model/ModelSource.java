@@ -9,6 +9,7 @@ import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.Schema;
 import io.biopilot.twin.model.yaml.ModelFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,31 +27,66 @@ final class ModelSource {
               .formatted(file, wrong.problems().size(), wrong.getMessage()),
           wrong);
     } catch (IOException unreadable) {
+      String advice =
+          unreadable instanceof NoSuchFileException
+              ? "; 'biopilot model example > %s' writes one to start from".formatted(file)
+              : "";
       throw new UserError(
-          "%s cannot be read: %s; 'biopilot model example > %s' writes one to start from"
-              .formatted(file, unreadable, file),
+          "%s cannot be read: %s%s".formatted(file, Unreadable.reason(unreadable), advice),
           unreadable);
     }
   }
 
+  /** What a value on the command line stands for. */
+  enum Kind {
+    INPUT("--input", "input", false),
+    PARAMETER("--parameter", "parameter", true),
+    STATE("--initial", "state", true);
+
+    private final String option;
+    private final String noun;
+    private final boolean bounded;
+
+    Kind(String option, String noun, boolean bounded) {
+      this.option = option;
+      this.noun = noun;
+      this.bounded = bounded;
+    }
+  }
+
   /** The values with those replaced that are given by name. */
-  static Vec replaced(
-      Vec values, List<Quantity> quantities, Map<String, Double> given, String what) {
+  static Vec replaced(Vec values, List<Quantity> quantities, Map<String, Double> given, Kind kind) {
     Vec result = values;
     for (Map.Entry<String, Double> entry : given.entrySet()) {
-      result = result.with(indexOf(quantities, entry.getKey(), what), entry.getValue());
+      String name = entry.getKey();
+      int index = indexOf(quantities, name, kind.noun, kind.option + " ");
+      double value = entry.getValue();
+      Quantity quantity = quantities.get(index);
+      if (!Double.isFinite(value)) {
+        throw new UserError(
+            "%s %s=%s: expected a finite number in %s"
+                .formatted(kind.option, name, value, quantity.unit()));
+      }
+      if (kind.bounded && !(value >= quantity.lower() && value <= quantity.upper())) {
+        throw new UserError(
+            "%s %s=%s: expected a value from lower (%s) to upper (%s) of the model, in %s"
+                .formatted(
+                    kind.option, name, value, quantity.lower(), quantity.upper(), quantity.unit()));
+      }
+      result = result.with(index, value);
     }
     return result;
   }
 
-  /** Position of the named quantity. */
-  static int indexOf(List<Quantity> quantities, String name, String what) {
+  /** Position of the named quantity; where stands in front of the message. */
+  static int indexOf(List<Quantity> quantities, String name, String what, String where) {
     int index = Schema.indexOf(quantities, name);
     if (index < 0) {
       List<String> names = quantities.stream().map(Quantity::name).toList();
       throw new UserError(
-          "'%s' is no %s of the model%s; there are %s"
+          "%s'%s' is no %s of the model%s; there are %s"
               .formatted(
+                  where,
                   name,
                   what,
                   Spelling.suggestion(name, names),

@@ -26,7 +26,7 @@ final class ObservationsFile {
             ? oneALine(schema, table, deviation)
             : oneAColumn(schema, table, deviation);
     if (all.isEmpty()) {
-      throw new UserError(file + " holds no observation");
+      throw new UserError(file + ": expected at least one line with an observation, found none");
     }
     return all;
   }
@@ -34,11 +34,14 @@ final class ObservationsFile {
   private static List<Observation> oneALine(Schema schema, CsvTable table, double deviation) {
     boolean own = table.header().size() == 4 && table.header().get(3).equals("sd");
     if (table.header().size() > 3 && !own) {
-      throw new UserError(table.file() + ": expected the columns t,output,value,sd");
+      throw new UserError(
+          "%sexpected the columns t,output,value,sd, found %s"
+              .formatted(table.headerPlace(), String.join(",", table.header())));
     }
     List<Observation> all = new ArrayList<>();
     for (CsvTable.Row row : table.rows()) {
-      int output = ModelSource.indexOf(schema.outputs(), row.cells().get(1), "output");
+      int output =
+          ModelSource.indexOf(schema.outputs(), row.cells().get(1), "output", table.place(row));
       double sd = own && !table.isEmpty(row, 3) ? table.number(row, 3) : deviation;
       if (!(sd > 0.0)) {
         throw table.error(row, 3, "%s, expected a number > 0".formatted(sd));
@@ -51,7 +54,9 @@ final class ObservationsFile {
   private static List<Observation> oneAColumn(Schema schema, CsvTable table, double deviation) {
     List<Observation> all = new ArrayList<>();
     for (int column = 1; column < table.header().size(); column++) {
-      int output = ModelSource.indexOf(schema.outputs(), table.header().get(column), "output");
+      int output =
+          ModelSource.indexOf(
+              schema.outputs(), table.header().get(column), "output", table.headerPlace());
       for (CsvTable.Row row : table.rows()) {
         if (!table.isEmpty(row, column)) {
           double time = table.number(row, 0);

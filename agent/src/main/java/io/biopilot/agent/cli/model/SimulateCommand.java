@@ -3,6 +3,7 @@ package io.biopilot.agent.cli.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.biopilot.agent.cli.UserError;
+import io.biopilot.agent.cli.model.ModelSource.Kind;
 import io.biopilot.agent.cli.model.SolverOptions.MethodName;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.HybridModel;
@@ -80,8 +81,11 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "M",
       converter = MethodName.Reader.class,
-      description = "auto, tsit5, rodas5p, kvaerno5, radau or bdf (default rodas5p).")
+      description = "auto, tsit5, rodas5p, kvaerno5, radau, bdf, euler or rk4 (default rodas5p).")
   private MethodName method = MethodName.RODAS5P;
+
+  @Option(names = "--step", paramLabel = "H", description = "Step of euler and rk4 (h).")
+  private double step = Double.NaN;
 
   @Mixin private SolverOptions solver = new SolverOptions();
 
@@ -97,21 +101,28 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!Double.isFinite(from) || !Double.isFinite(until) || until <= from) {
+      throw new UserError(
+          "--until %s must lie after --from %s (in h): a process runs forwards"
+              .formatted(until, from));
+    }
     HybridModel model = ModelSource.load(file);
     InputSchedule schedule = InputsFile.read(model.schema(), inputs, constants);
-    Integrator integrator = solver.integrator(method.method());
+    Integrator integrator = solver.integrator(method, step);
     Vec p =
         ModelSource.replaced(
-            model.nominalParameters(), model.schema().parameters(), parameters, "parameter");
+            model.nominalParameters(), model.schema().parameters(), parameters, Kind.PARAMETER);
     Vec state =
-        ModelSource.replaced(model.initialState(), model.schema().states(), initial, "state");
+        ModelSource.replaced(model.initialState(), model.schema().states(), initial, Kind.STATE);
     Solution solution = solve(model, p, schedule, state, integrator);
     SimulationTable table = new SimulationTable(model, p, schedule, solution);
     write(json ? json(table) : table.csv());
     if (!solution.outcome().usable()) {
       spec.commandLine()
           .getErr()
-          .println("biopilot: the integration failed: " + solution.outcome().describe());
+          .println(
+              "biopilot: the integration failed: "
+                  + Simulation.describe(model.schema(), solution.outcome()));
       return 1;
     }
     return 0;
@@ -119,7 +130,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private Solution solve(
       HybridModel model, Vec p, InputSchedule schedule, Vec state, Integrator integrator) {
-    double[] times = at.length == 0 ? spread() : at.clone();
+    double[] times = at.length == 0 ? spread() : asked();
     Arrays.sort(times);
     try {
       return new Simulation(integrator)
@@ -129,11 +140,18 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private double[] spread() {
-    if (!(until > from)) {
-      throw new UserError(
-          "--until %s must lie after --from %s: a process runs forwards".formatted(until, from));
+  private double[] asked() {
+    for (double time : at) {
+      if (!(time >= from && time <= until)) {
+        throw new UserError(
+            "--at %s lies outside the span: expected times from %s to %s h"
+                .formatted(time, from, until));
+      }
     }
+    return at.clone();
+  }
+
+  private double[] spread() {
     double[] times = new double[ROWS];
     for (int i = 0; i < ROWS; i++) {
       times[i] = from + (until - from) * i / (ROWS - 1);
@@ -161,7 +179,8 @@ final class SimulateCommand implements Callable<Integer> {
     try {
       Files.writeString(out, text);
     } catch (IOException unwritable) {
-      throw new UserError("%s cannot be written: %s".formatted(out, unwritable), unwritable);
+      throw new UserError(
+          "%s cannot be written: %s".formatted(out, Unreadable.reason(unwritable)), unwritable);
     }
   }
 }

@@ -108,7 +108,7 @@ final class SimulationTable {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", model.declaration().name());
     all.put("hash", model.nominal().hash());
-    all.put("outcome", solution.outcome().describe());
+    all.put("outcome", Simulation.describe(model.schema(), solution.outcome()));
     all.put("usable", solution.outcome().usable());
     all.put("end", solution.end());
     all.put(

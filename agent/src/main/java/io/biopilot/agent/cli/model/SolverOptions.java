@@ -7,9 +7,11 @@ import io.biopilot.twin.ode.Integrator;
 import io.biopilot.twin.ode.Method;
 import io.biopilot.twin.ode.Tolerance;
 import io.biopilot.twin.ode.methods.Bdf;
+import io.biopilot.twin.ode.methods.Euler;
 import io.biopilot.twin.ode.methods.Kvaerno5;
 import io.biopilot.twin.ode.methods.RadauIIA5;
 import io.biopilot.twin.ode.methods.Rodas5P;
+import io.biopilot.twin.ode.methods.RungeKutta4;
 import io.biopilot.twin.ode.methods.Tsit5;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,9 @@ final class SolverOptions {
     RODAS5P,
     KVAERNO5,
     RADAU,
-    BDF;
+    BDF,
+    EULER,
+    RK4;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
@@ -41,6 +45,8 @@ final class SolverOptions {
         case KVAERNO5 -> new Kvaerno5();
         case RADAU -> new RadauIIA5();
         case BDF -> new Bdf();
+        case EULER -> new Euler();
+        case RK4 -> new RungeKutta4();
       };
     }
 
@@ -75,6 +81,27 @@ final class SolverOptions {
 
   Integrator integrator(Method method) {
     return integrator(method, relative);
+  }
+
+  /**
+   * @param step of methods without step control (h); NaN: not given
+   */
+  Integrator integrator(MethodName name, double step) {
+    Method method = name.method();
+    if (method.adaptive()) {
+      if (!Double.isNaN(step)) {
+        throw new UserError(
+            "--step %s goes with --method euler or rk4; %s chooses its steps by --rtol and --atol"
+                .formatted(step, name.text()));
+      }
+      return integrator(method);
+    }
+    if (!(step > 0.0 && step < Double.POSITIVE_INFINITY)) {
+      throw new UserError(
+          "--method %s makes equal steps: expected --step H with H > 0 (h), got %s"
+              .formatted(name.text(), Double.isNaN(step) ? "none" : step));
+    }
+    return Integrator.fixed(method, step);
   }
 
   Integrator integrator(Method method, double rtol) {

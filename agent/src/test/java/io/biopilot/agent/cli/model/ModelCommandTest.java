@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,8 +146,22 @@ class ModelCommandTest {
           --until 5 --input F=0 --rtol 0  | the relative tolerance must lie between 0 and 1
           --until 5 --input F=0 --rtol -1 | the relative tolerance must lie between 0 and 1
           --until -5 --input F=0          | --until -5.0 must lie after --from 0.0
-          --until 5 --input F=0 --at 7    | save time 7.0 lies outside the span
-          --until 5 --input F=0 --initial X=NaN | the initial state must be finite
+          --until 5 --input F=0 --at 7    | --at 7.0 lies outside the span: expected times from 0.0 to 5.0 h
+          --until 5 --input F=0 --initial X=NaN | --initial X=NaN: expected a finite number in g/L
+          --until 5 --input F=0 --initial X=-1  | --initial X=-1.0: expected a value from lower (0.0) to upper
+          --until 5 --input F=0 --initial Y=1   | --initial 'Y' is no state of the model; there are V, X, S, P, I
+          --until 5 --input F=Infinity    | --input F=Infinity: expected a finite number in L/h
+          --until 5 --input F=0 --parameter Ks=NaN | --parameter Ks=NaN: expected a finite number in g/L
+          --until 0 --input F=0           | --until 0.0 must lie after --from 0.0
+          --from 9 --until 5 --input F=0 --at 6 | --until 5.0 must lie after --from 9.0
+          --until NaN --input F=0 --at 1  | --until NaN must lie after --from 0.0
+          --until 5 --input F=0 --at NaN  | --at NaN lies outside the span: expected times from 0.0 to 5.0 h
+          --until 5 --input F=0 --atol 0  | the absolute tolerance must be above 0 and finite
+          --until 5 --input F=0 --method euler | --method euler makes equal steps: expected --step H with H > 0 (h), got none
+          --until 5 --input F=0 --method rk4 --step -1 | expected --step H with H > 0 (h), got -1.0
+          --until 5 --input F=0 --step 1  | --step 1.0 goes with --method euler or rk4; rodas5p chooses its steps
+          --until 5 --inputs absent.csv   | absent.csv cannot be read: there is no such file or folder
+          --until 5 --input F=0 --out absent/out.csv | absent/out.csv cannot be written: there is no such file or folder
           --until 5 --input F=0 --method radu | 'radu' is no method (did you mean 'radau'?); there are auto
           --until 5 --input F=0 --parameter Kss=1 | 'Kss' is no parameter of the model (did you mean 'Ks'?)
           """)
@@ -162,11 +177,14 @@ class ModelCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          `F;0`            | expected a header that begins with t
+          `F;0`            | inputs.csv:1: expected a header that begins with t (time in h), then names, found 'F'
+          ``               | inputs.csv:1: expected a header that begins with t (time in h), then names, found nothing
+          `#a;t,F,F;0,1,2` | inputs.csv:2: column 'F' is there twice; keep one
+          `t,F;0,NaN`      | inputs.csv:2: column F: 'NaN', expected a finite number
           `t,F;0,x`        | inputs.csv:2: column F: 'x', expected a finite number
           `t,F;1,0;1,0`    | inputs.csv:3: column t: 1.0 follows 1.0; times must increase
           `t,F;1`          | inputs.csv:2: 1 cells, expected 2 as in the header (t,F)
-          `t,Feed;0,1`     | 'Feed' is no input or impulse of the model; there are F, dose
+          `t,Feed;0,1`     | inputs.csv:1: 'Feed' is no input or impulse of the model; there are F, dose
           """)
   void badTablesAreUserErrors(String table, String message) throws IOException {
     Path inputs = write("inputs.csv", table.replace(';', '\n'));
@@ -183,6 +201,91 @@ class ModelCommandTest {
             "model: e\nstates: {x: {unit: 1, initial: 1}}\nequations: {x: 'x^2 * 1[1/h]'}\n");
     assertThat(run("simulate", explosive.toString(), "--until", "2", "--at", "0.5")).isEqualTo(1);
     assertThat(err.toString()).contains("the integration failed: ");
+  }
+
+  @Test
+  void aStateThatIsDrivenOutIsNamed() throws IOException {
+    String drain =
+        "model: e\nstates: {x: {unit: g, initial: 1, lower: 0}}\nequations: {x: '-1[g/h]'}\n";
+    Path drained = write("drain.yaml", drain);
+    assertThat(run("simulate", drained.toString(), "--until", "2")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("x falls below its lower bound (to -")
+        .contains(" g) after");
+  }
+
+  @Test
+  void aGradientThatDoesNotExistIsExitCodeOne() throws IOException {
+    Path explosive =
+        write(
+            "explosive.yaml",
+            """
+            model: e
+            states: {x: {unit: 1, initial: 1}}
+            parameters: {k: {unit: 1/h, value: 1, estimate: true}}
+            equations: {x: x^2 * k}
+            outputs: {y: {unit: 1, value: x}}
+            """);
+    Path seen = write("seen.csv", "t,y\n2,1\n");
+    assertThat(run("gradient", explosive.toString(), "--observations", seen.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("the integration failed, there is no gradient: the step");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void filesThatAreNoModelsAreUserErrors() throws IOException {
+    assertThat(run("check", folder.resolve("absent.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("absent.yaml cannot be read: there is no such file or folder; 'biopilot model");
+    assertThat(run("check", folder.toString())).isEqualTo(2);
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xc3, 0x28, 0});
+    assertThat(run("check", binary.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("binary cannot be read: it is not text in UTF-8");
+    assertThat(run("check", write("tree.yaml", "&a [*a]").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("tree.yaml:1:1: nested more than 50 deep");
+  }
+
+  @Test
+  void publishedModelsAreListedAndUsable() throws IOException {
+    assertThat(run("example", "--list")).isZero();
+    assertThat(out.toString().lines()).hasSize(ModelFile.library().size());
+    assertThat(out.toString()).contains("kiwigym        pulse-fed E. coli");
+    for (String name : ModelFile.library()) {
+      out.getBuffer().setLength(0);
+      assertThat(run("example", name)).isZero();
+      assertThat(run("check", write(name + ".yaml", out.toString()).toString())).isZero();
+    }
+    assertThat(run("example", "mauro")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("there is no published model 'mauro' (did you mean 'mauri'?); there are anane,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto,''",
+    "tsit5,''",
+    "kvaerno5,''",
+    "radau,''",
+    "bdf,''",
+    "euler,0.0005",
+    "rk4,0.05"
+  })
+  void everyMethodGivesTheSameBatch(String method, String step) throws IOException {
+    Path batch = write("batch.yaml", ModelFile.published("dompc-batch"));
+    List<String> call =
+        new ArrayList<>(
+            List.of(
+                "simulate", batch.toString(), "--until", "50", "--at", "50", "--input", "u=0.02"));
+    call.addAll(List.of("--method", method, "--json"));
+    if (!step.isEmpty()) {
+      call.addAll(List.of("--step", step));
+    }
+    assertThat(run(call.toArray(String[]::new))).isZero();
+    JsonNode row = new ObjectMapper().readTree(out.toString()).get("rows").get(0);
+    // plants.md 1, to the accuracy of Euler's method
+    assertThat(row.get("X").asDouble()).isCloseTo(1.928931637, within(1e-5));
+    assertThat(row.get("P").asDouble()).isCloseTo(0.2968389945, within(1e-5));
   }
 
   @Test
@@ -228,11 +331,11 @@ class ModelCommandTest {
 
   @Test
   void gradientRefusesWhatItCannotUse() throws IOException {
-    Path seen = write("seen.csv", "t,output,value\n2,Odour,1\n");
+    Path seen = write("seen.csv", "# lab\nt,output,value\n2,Odour,1\n");
     assertThat(
             run("gradient", model.toString(), "--observations", seen.toString(), "--input", "F=0"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("'Odour' is no output of the model");
+    assertThat(err.toString()).contains("seen.csv:3: 'Odour' is no output of the model");
     assertThat(
             run(
                 "gradient",

@@ -54,7 +54,7 @@ final class ModelReader {
     List<Named> expressions = named("expressions");
     List<NetworkFactor> networks = each("networks", this::network);
     List<Reaction> reactions = each("reactions", this::reaction);
-    boolean independent = file.flag("independentReactions", false);
+    boolean independent = file.flag("independentReactions", true);
     List<Named> transport = named("transport");
     List<Dilution> dilution = dilution();
     List<Named> equations = named("equations");
@@ -117,6 +117,11 @@ final class ModelReader {
           place(s, "initial"),
           "%s is %s, expected a finite number in %s"
               .formatted(s.child("initial"), initial, quantity.unit()));
+    } else if (!(initial >= quantity.lower() && initial <= quantity.upper())) {
+      marks.report(
+          place(s, "initial"),
+          "%s is %s, expected a value from lower (%s) to upper (%s)"
+              .formatted(s.child("initial"), initial, quantity.lower(), quantity.upper()));
     }
     return new State(quantity, initial, deviation, noise, s.place());
   }

@@ -72,8 +72,8 @@ class GoldenTrajectoriesTest {
 
   @Test
   void kiwigymPulses() {
-    new GoldenTrajectory("kiwigym", "kiwigym-0").check(stiff, pulses(0.12846724), SWITCHED, 1e-7);
-    new GoldenTrajectory("kiwigym", "kiwigym-1").check(stiff, pulses(0.14790724), SWITCHED, 1e-7);
+    new GoldenTrajectory("kiwigym", "kiwigym-0").check(stiff, pulses(0.12846724), SMOOTH, 1e-7);
+    new GoldenTrajectory("kiwigym", "kiwigym-1").check(stiff, pulses(0.14790724), SMOOTH, 1e-7);
   }
 
   /** Every 10 min from 5 h 05 on, growing exponentially, in steps of 0.5 uL, at least 5 uL. */

@@ -26,7 +26,7 @@ final class GoldenTrajectory {
   private final HybridModel model;
   private final List<double[]> rows = new ArrayList<>();
 
-  /** Reads NAME.yaml and NAME.csv of the resources; the columns are t and the states. */
+  /** Reads the published model and ROWS.csv of the resources; the columns are t and the states. */
   GoldenTrajectory(String modelName, String rowsName) {
     model = model(modelName);
     boolean header = true;
@@ -45,7 +45,7 @@ final class GoldenTrajectory {
   }
 
   static HybridModel model(String name) {
-    return ModelFile.parse(name + ".yaml", text(name + ".yaml"));
+    return ModelFile.parse(name + ".yaml", ModelFile.published(name));
   }
 
   private static String text(String name) {

@@ -54,6 +54,7 @@ class ModelErrorsTest {
           X: mu * X | X: mu | m.yaml:12:6: equations.X: 'mu': the formula is in 1/h, but equations.X must be in g/(L.h)
           mu: muMax | mu: exp(S) * muMax | m.yaml:10:7: mu: 'exp(S) * muMax * S / (Ks + S)': exp needs a dimensionless argument, this one is in g/L; divide it by a scale in g/L
           initial: 10 | initial: .nan | m.yaml:4:27: states.S.initial is NaN, expected a finite number in g/L
+          g/L, initial: 10 | g/L, initial: -2, lower: 0 | m.yaml:4:27: states.S.initial is -2.0, expected a value from lower (0.0) to upper (Infinity)
           initial: 10 | initial: ten | m.yaml:4:27: states.S.initial is 'ten', expected a number
           , initial: 10 | '' | m.yaml:4:6: states.S needs 'initial': the initial value in g/L
           unit: 1/h | unit: 1/hour | m.yaml:6:10: muMax: unknown unit symbol 'hour'; known are 1, %
@@ -93,7 +94,7 @@ class ModelErrorsTest {
   }
 
   @Test
-  void dependentReactionsThatAreClaimedIndependentAreRefused() {
+  void aSingularStoichiometryIsRefusedUnlessItIsMeant() {
     String reactions =
         """
         reactions:
@@ -104,10 +105,12 @@ class ModelErrorsTest {
     String yaml = GOOD.replace("equations:\n  X: mu * X\n  S: -mu * X / Y\noutputs:", reactions);
     assertThat(messageOf(yaml))
         .isEqualTo(
-            "m.yaml:12:11: the 2 reactions growth, again are claimed to be independent, but their"
-                + " stoichiometry has rank 1: their rates cannot be told apart; remove or combine"
-                + " 1 of them, or drop 'independentReactions: true'");
-    assertThat(messageOf(yaml.replace("independentReactions: true\n", ""))).isEqualTo("no error");
+            "m.yaml:12:11: the stoichiometry of the 2 reactions growth, again is singular (rank 1):"
+                + " their rates cannot be told apart from the states; remove or combine 1 of them,"
+                + " or say 'independentReactions: false' where that is meant (a reaction and its"
+                + " reverse)");
+    assertThat(messageOf(yaml.replace("independentReactions: true\n", ""))).contains("singular");
+    assertThat(messageOf(yaml.replace(": true\n", ": false\n"))).isEqualTo("no error");
   }
 
   @Test
@@ -145,6 +148,15 @@ class ModelErrorsTest {
   void emptyFileSaysWhereToStart() {
     assertThat(messageOf("")).isEqualTo("m.yaml:1:1: the file is empty; 'model example' shows one");
     assertThat(messageOf("- a")).contains("is a list, expected a mapping (key: value)");
+  }
+
+  @Test
+  void aTreeWithoutEndIsRefused() {
+    assertThat(messageOf("&a [*a]"))
+        .isEqualTo(
+            "m.yaml:1:1: nested more than 50 deep, or an alias refers to what it stands in; a model"
+                + " file needs five levels");
+    assertThat(messageOf("model: " + "[".repeat(100_000))).contains("nested more than 50 deep");
   }
 
   @Test
