@@ -49,11 +49,13 @@ final class Tally implements Consumer<LoopState> {
     }
     counted = state.tick();
     double hours = batch.hours(state.at());
+    boolean over = hours >= until - 1e-9;
     if (batch.running()) {
-      ticks++;
-      Source source = state.control().source();
-      boolean auto = state.control().mode() == Mode.AUTO;
-      fallbackTicks += auto && source != Source.PLAN ? 1 : 0;
+      if (!over) {
+        // What the tick at the end decides acts after it.
+        ticks++;
+        fallbackTicks += fallsBack(state) ? 1 : 0;
+      }
       double millis = state.planning().card().solveMs();
       if (Double.isFinite(millis) && plannedNow(state, hours)) {
         solveMs.add(millis);
@@ -63,9 +65,13 @@ final class Tally implements Consumer<LoopState> {
         nextHour = Math.floor(hours + 1e-6) + 1;
       }
     }
-    if (!batch.running() || hours >= until - 1e-9) {
+    if (!batch.running() || over) {
       ended.complete(state);
     }
+  }
+
+  private static boolean fallsBack(LoopState state) {
+    return state.control().mode() == Mode.AUTO && state.control().source() != Source.PLAN;
   }
 
   /** Whether the plan is of this tick: one that is only followed was not solved for. */
