@@ -51,6 +51,7 @@ public sealed interface PlanCheck {
    * One side of a limit.
    *
    * @param name of the limit
+   * @param state index of the state it limits; -1 for a formula
    * @param unit of its value
    * @param lower whether it is a lower one
    * @param limit as declared, without its margin (unit)
@@ -61,6 +62,7 @@ public sealed interface PlanCheck {
    */
   record Margin(
       String name,
+      int state,
       String unit,
       boolean lower,
       double limit,

@@ -170,7 +170,9 @@ public final class PlanChecker {
     String unit = limit.state() < 0 ? "" : quantities.get(limit.state()).unit();
     boolean soft = values.of(limit.softness().linear()) < Double.POSITIVE_INFINITY;
     double margin = values.of(limit.margin());
-    margins.add(new Margin(limit.name(), unit, lower, bound, margin, soft, Vec.of(distances)));
+    margins.add(
+        new Margin(
+            limit.name(), limit.state(), unit, lower, bound, margin, soft, Vec.of(distances)));
   }
 
   private double quantity(PathConstraint limit, Point point) {

@@ -42,6 +42,7 @@ final class Planning {
   }
 
   Decision decide() {
+    workspace.bound = Double.NaN;
     String obstacle = obstacle();
     if (obstacle != null) {
       return fallback(obstacle);
@@ -64,6 +65,7 @@ final class Planning {
     if (!relaxed.usable()) {
       return fallback(reason(relaxed));
     }
+    workspace.bound = relaxed.solver().objective();
     Vec carried = request.memory().carried();
     if (places.doses().stream().allMatch(List::isEmpty)) {
       return planned(values, from, relaxed, relaxed, carried);

@@ -39,6 +39,15 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
   /** What the last planning left, for inspection; one a thread. */
   public static final class Scratch {
     @Nullable Attempt last;
+    double bound = Double.NaN;
+
+    /**
+     * The objective of the last plan before its doses were made ones that the pump can give: any
+     * amounts, at every place for a dose. NaN if there was none.
+     */
+    public double bound() {
+      return bound;
+    }
   }
 
   /** A planning that waits for the estimate. */

@@ -19,8 +19,11 @@ import java.util.Map;
  */
 public record BatchFile(GoalFile.Goal goal, Batch batch, HybridModel model) {
 
-  /** Names of the bundled examples, the first one is the one to start from. */
-  public static final List<String> EXAMPLES = List.of("fed-batch", "lee-ramirez");
+  /**
+   * Names of the bundled examples, the first one is the one to start from; {@code own-model} is a
+   * goal for the model that {@code biopilot model example} prints.
+   */
+  public static final List<String> EXAMPLES = List.of("fed-batch", "lee-ramirez", "own-model");
 
   /**
    * Reads, checks and compiles goal and model.
@@ -47,7 +50,8 @@ public record BatchFile(GoalFile.Goal goal, Batch batch, HybridModel model) {
       throw new IllegalArgumentException(
           "no example '%s'; there are %s".formatted(name, String.join(", ", EXAMPLES)));
     }
-    return GoalFile.resource(name + ".yaml");
+    String text = GoalFile.resource(name + ".yaml");
+    return name.equals("own-model") ? text + "---\n" + ModelFile.example() : text;
   }
 
   private static BatchFile parse(

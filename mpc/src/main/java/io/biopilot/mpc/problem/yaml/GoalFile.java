@@ -23,12 +23,14 @@ public final class GoalFile {
   /**
    * What a goal file says.
    *
+   * @param name what is wanted, in the user's words; empty where nothing is said
    * @param method name of the integration method, as {@code Tableau.named} knows it
    * @param step longest integration step (h)
    * @param tolerance of every optimality condition (KKT residual)
    * @param batch the whole batch it is for; null where the goal is for a running one
    */
   public record Goal(
+      String name,
       OptimalControlProblem problem,
       String method,
       double step,

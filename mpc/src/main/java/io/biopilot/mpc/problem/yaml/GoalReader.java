@@ -14,6 +14,7 @@ import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.Schema;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From the file's nodes to a control problem; used once. */
@@ -31,7 +32,7 @@ final class GoalReader {
   }
 
   GoalFile.Goal read() {
-    root.text("goal");
+    String words = Objects.requireNonNullElse(root.text("goal"), "");
     Horizon horizon = horizon();
     Batch batch =
         root.has("batch") ? new BatchReader(root.child("batch"), schema).read(horizon) : null;
@@ -72,7 +73,7 @@ final class GoalReader {
     GoalNode doses = root.child("doses");
     doses.keys().forEach(name -> pulse(builder, doses.child(name), name));
     root.close();
-    return new GoalFile.Goal(builder.build(), method, step, tolerance, batch);
+    return new GoalFile.Goal(words, builder.build(), method, step, tolerance, batch);
   }
 
   private Horizon horizon() {

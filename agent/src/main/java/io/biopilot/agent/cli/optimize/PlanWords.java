@@ -1,0 +1,215 @@
+package io.biopilot.agent.cli.optimize;
+
+import io.biopilot.mpc.control.BatchPlan;
+import io.biopilot.mpc.control.Decision;
+import io.biopilot.mpc.control.PlanCheck;
+import io.biopilot.mpc.problem.yaml.BatchFile;
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.InputSchedule.TimedImpulse;
+import io.biopilot.twin.model.Quantity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is said about a plan. */
+final class PlanWords {
+
+  private final String source;
+  private final BatchFile file;
+  private final BatchPlan.Made made;
+  private final Decision.Planned decision;
+
+  PlanWords(String source, BatchFile file, BatchPlan.Made made) {
+    this.source = source;
+    this.file = file;
+    this.made = made;
+    decision = made.decision();
+  }
+
+  /** The goal's own words, or the file. */
+  String title() {
+    String name = file.goal().name();
+    return "%s: %s".formatted(file.model().declaration().name(), name.isEmpty() ? source : name);
+  }
+
+  /** For the head of the picture. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("%s; objective %s".formatted(solved(), Numbers.precisely(decision.objective())));
+    String active = String.join("; ", decision.plan().activeConstraints());
+    lines.add(active.isEmpty() ? "no limit shapes the plan" : active);
+    return lines;
+  }
+
+  private String solved() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d iterations, KKT residual %.1e",
+        decision.status(),
+        decision.iterations(),
+        decision.kktResidual());
+  }
+
+  /** Everything, for people. */
+  String text(List<Path> written) {
+    StringBuilder text = new StringBuilder(title()).append('\n');
+    line(text, "plan", solved());
+    line(text, "objective", objective());
+    List<TimedImpulse> doses = decision.plan().inputs().impulses();
+    List<Quantity> impulses = file.model().schema().impulses();
+    for (TimedImpulse dose : doses.size() <= 12 ? doses : List.<TimedImpulse>of()) {
+      Quantity what = impulses.get(dose.impulse());
+      line(
+          text,
+          "dose",
+          "%s of %s at %s h"
+              .formatted(
+                  Numbers.with(dose.amount(), what.unit()),
+                  what.name(),
+                  Numbers.shortly(dose.time())));
+    }
+    if (doses.size() > 12) {
+      line(text, "doses", "%d, see the schedule".formatted(doses.size()));
+    }
+    decision.plan().activeConstraints().forEach(words -> line(text, "active", words));
+    if (made.check() instanceof PlanCheck.Broken broken) {
+      line(text, "check", "the plan cannot be integrated: " + broken.reason());
+    } else if (made.check() instanceof PlanCheck.Course course) {
+      check(text, course);
+    }
+    String names = written.stream().map(Path::toString).collect(Collectors.joining(", "));
+    line(text, "written", names);
+    return text.toString();
+  }
+
+  private String objective() {
+    String value = Numbers.precisely(decision.objective()) + " (the least is sought)";
+    if (file.goal().problem().pulses().isEmpty()) {
+      return value;
+    }
+    return value
+        + "; doses of any amount at every place would give %s, a gap of %s (%s)"
+            .formatted(
+                Numbers.precisely(made.bound()), Numbers.shortly(made.gap()), percent(share()));
+  }
+
+  private double share() {
+    return made.gap() / Math.max(1e-12, Math.abs(made.bound()));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2g %%", 100.0 * share);
+  }
+
+  private void check(StringBuilder text, PlanCheck.Course course) {
+    line(
+        text,
+        "check",
+        String.format(
+            Locale.ROOT,
+            "integrated again with Rodas5P at 1e-9: costs %s, states within %.1e of their range",
+            Numbers.precisely(course.objective()),
+            course.deviation()));
+    course.costs().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(c -> line(text, "cost", c.getKey() + " " + Numbers.shortly(c.getValue())));
+    for (PlanCheck.Margin margin : course.margins()) {
+      line(text, "limit", limit(course, margin));
+    }
+  }
+
+  private String limit(PlanCheck.Course course, PlanCheck.Margin margin) {
+    String name =
+        "%s %s %s"
+            .formatted(
+                margin.name(),
+                margin.lower() ? "≥" : "≤",
+                Numbers.with(margin.limit(), margin.unit()));
+    int at = margin.tightest();
+    if (at < 0) {
+      return name + " never counts";
+    }
+    double distance = margin.distances().get(at);
+    String when = " at " + Numbers.shortly(course.course().get(at).time()) + " h";
+    String how = Numbers.with(Math.abs(distance), margin.unit());
+    boolean broken = distance < -1e-6 * Math.max(1.0, Math.abs(margin.limit()));
+    if (broken) {
+      String soft = margin.soft() ? " (soft)" : "";
+      String place =
+          betweenNodes(course, margin) ? "; only between moves, where it cannot look" : "";
+      return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, place);
+    }
+    return "%s kept, %s to spare%s".formatted(name, distance < 0 ? "0" : how, when);
+  }
+
+  /** Whether the limit holds wherever a move begins, to the solver's accuracy and the scheme's. */
+  private boolean betweenNodes(PlanCheck.Course course, PlanCheck.Margin margin) {
+    double slack = 1e-3 * Math.max(1e-3, Math.abs(margin.limit()));
+    Vec nodes = decision.plan().times();
+    for (int k = 0; k < nodes.size(); k++) {
+      for (int i = 0; i < margin.distances().size(); i++) {
+        boolean node = Math.abs(course.course().get(i).time() - nodes.get(k)) < 1e-9;
+        if (node && margin.distances().get(i) < -slack) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void line(StringBuilder text, String what, String words) {
+    text.append(String.format(Locale.ROOT, "  %-10s %s%n", what, words));
+  }
+
+  /** Everything, for programs. */
+  Map<String, Object> json(List<Path> written) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("goal", title());
+    all.put("modelHash", decision.modelHash());
+    all.put("status", decision.status());
+    all.put("iterations", decision.iterations());
+    all.put("kktResidual", decision.kktResidual());
+    all.put("objective", decision.objective());
+    all.put("relaxedBound", made.bound());
+    all.put("gap", made.gap());
+    all.put("active", decision.plan().activeConstraints());
+    all.put("check", check());
+    all.put("written", written.stream().map(Path::toString).toList());
+    return all;
+  }
+
+  private Map<String, Object> check() {
+    Map<String, Object> check = new LinkedHashMap<>();
+    if (made.check() instanceof PlanCheck.Broken broken) {
+      check.put("broken", broken.reason());
+    } else if (made.check() instanceof PlanCheck.Course course) {
+      check.put("objective", course.objective());
+      check.put("costs", course.costs());
+      check.put("deviation", course.deviation());
+      List<Map<String, Object>> limits = new ArrayList<>();
+      for (PlanCheck.Margin margin : course.margins()) {
+        limits.add(limitJson(course, margin));
+      }
+      check.put("limits", limits);
+    }
+    return check;
+  }
+
+  private static Map<String, Object> limitJson(PlanCheck.Course course, PlanCheck.Margin margin) {
+    Map<String, Object> limit = new LinkedHashMap<>();
+    limit.put("name", margin.name());
+    limit.put("side", margin.lower() ? "lower" : "upper");
+    limit.put("limit", margin.limit());
+    limit.put("soft", margin.soft());
+    int at = margin.tightest();
+    if (at >= 0) {
+      limit.put("distance", margin.distances().get(at));
+      limit.put("atH", course.course().get(at).time());
+    }
+    return limit;
+  }
+}
