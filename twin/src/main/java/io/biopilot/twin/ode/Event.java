@@ -1,7 +1,8 @@
 package io.biopilot.twin.ode;
 
 /**
- * A condition g(t, y) = 0 whose times are found during the integration.
+ * A condition g(t, y) = 0 whose times are found during the integration: a change of sign within a
+ * step, or by a jump of the state. A guard that is 0 at the start has not changed its sign there.
  *
  * @param guard g, continuous; located on the dense output
  * @param direction which changes of sign count, in the order of integration

@@ -2,7 +2,10 @@ package io.biopilot.twin.ode;
 
 import java.util.List;
 
-/** Locates changes of sign of the guards within an accepted step, on its dense output. */
+/**
+ * Locates changes of sign of the guards: within an accepted step on its dense output, and over a
+ * jump of the state. A guard that changes its sign twice between two of a step's samples is missed.
+ */
 final class EventFinder {
 
   private static final int SAMPLES = 4;
@@ -43,15 +46,17 @@ final class EventFinder {
     return time;
   }
 
-  /** Index of the earliest terminal event in the step, or -1; finds the others too. */
+  /** Index of the earliest terminal event in the step, or -1. */
   int firstTerminal(Stepper step, Dense dense) {
     int first = -1;
     for (int e = 0; e < events.size(); e++) {
-      found[e] = locate(events.get(e), before[e], step, dense);
-      boolean earlier = first < 0 || (found[e] - time) * step.size() < 0.0;
-      if (events.get(e).terminal() && !Double.isNaN(found[e]) && earlier) {
+      if (!events.get(e).terminal()) {
+        continue;
+      }
+      double at = locate(events.get(e), step.start(), before[e], step, dense);
+      if (!Double.isNaN(at) && (first < 0 || (at - time) * step.size() < 0.0)) {
         first = e;
-        time = found[e];
+        time = at;
       }
     }
     return first;
@@ -59,12 +64,17 @@ final class EventFinder {
 
   /** Reports those that do not end the run and lie within the step, in order of time. */
   void report(Stepper step, Dense dense, StepListener listener) {
+    for (int e = 0; e < events.size(); e++) {
+      Event event = events.get(e);
+      found[e] =
+          event.terminal() ? Double.NaN : locate(event, step.start(), before[e], step, dense);
+    }
     while (true) {
       int next = -1;
       for (int e = 0; e < events.size(); e++) {
         boolean earlier = next < 0 || (found[e] - found[next]) * step.size() < 0.0;
         boolean inside = (step.end() - found[e]) * step.size() >= 0.0;
-        if (!events.get(e).terminal() && inside && earlier) {
+        if (inside && earlier) {
           next = e;
         }
       }
@@ -73,16 +83,42 @@ final class EventFinder {
       }
       double at = found[next];
       listener.happened(next, at, at == step.end() ? step.after() : dense.at(step, at));
-      found[next] = Double.NaN;
+      Event event = events.get(next);
+      found[next] =
+          at == step.end()
+              ? Double.NaN
+              : locate(event, at, value(event, at, step, dense), step, dense);
     }
   }
 
-  /** Time of the first change of sign, or NaN. */
-  private double locate(Event event, double atStart, Stepper step, Dense dense) {
-    double left = step.start();
+  /**
+   * Reports the changes of sign by a jump at t; the index of the first terminal one, or -1.
+   *
+   * @param from state before the jump
+   * @param to state after it
+   */
+  int overJump(double t, double[] from, double[] to, StepListener listener) {
+    int first = -1;
+    for (int e = 0; e < events.size(); e++) {
+      Event event = events.get(e);
+      double behind = event.guard().valueAt(t, from);
+      if (event.direction().crossed(behind, event.guard().valueAt(t, to))) {
+        listener.happened(e, t, to);
+        first = first < 0 && event.terminal() ? e : first;
+      }
+    }
+    return first;
+  }
+
+  /** Time of the first change of sign after {@code from}, or NaN. */
+  private double locate(Event event, double from, double atStart, Stepper step, Dense dense) {
+    double left = from;
     double gLeft = atStart;
     for (int s = 1; s <= SAMPLES; s++) {
       double right = s == SAMPLES ? step.end() : step.start() + step.size() * s / SAMPLES;
+      if ((right - left) * step.size() <= 0.0) {
+        continue;
+      }
       double gRight = value(event, right, step, dense);
       if (event.direction().crossed(gLeft, gRight)) {
         return root(event, left, gLeft, right, gRight, step, dense);

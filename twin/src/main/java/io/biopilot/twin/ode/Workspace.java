@@ -95,7 +95,10 @@ public final class Workspace {
     }
     saveUpTo(t);
     while (true) {
-      passStops();
+      int ended = passStops();
+      if (ended >= 0) {
+        return new Outcome.Terminated(t, ended);
+      }
       if (t == problem.end()) {
         return new Outcome.Reached(t);
       }
@@ -125,6 +128,7 @@ public final class Workspace {
     t = problem.start();
     direction = problem.end() >= t ? 1.0 : -1.0;
     problem.initial().copyInto(y, 0);
+    events.begin(problem.events(), t, y);
     for (int i = 0; i < n; i++) {
       lower[i] =
           problem.lower().size() == 0
@@ -144,8 +148,11 @@ public final class Workspace {
     return (time - t) * direction;
   }
 
-  /** Applies the jumps at t and moves on to the first stop after t. */
-  private void passStops() {
+  /**
+   * Applies the jumps at t and moves on to the first stop after t; the index of a terminal event
+   * that a jump made happen, or -1.
+   */
+  private int passStops() {
     List<Stop> stops = problem.stops();
     while (nextStop >= 0 && nextStop < stops.size() && stops.get(nextStop).time() == t) {
       Stop.Jump jump = stops.get(nextStop).jump();
@@ -153,9 +160,14 @@ public final class Workspace {
         System.arraycopy(y, 0, jumped, 0, n);
         jump.apply(t, y);
         listener.jumped(nextStop, t, jumped, y);
+        int ended = events.active() ? events.overJump(t, jumped, y, listener) : -1;
+        if (ended >= 0) {
+          return ended;
+        }
       }
       nextStop += (int) direction;
     }
+    return -1;
   }
 
   private double nextBreak() {

@@ -15,8 +15,10 @@ import io.biopilot.twin.ode.Stepper;
  * Differential Equations I (1993), §III.1 (backward differences).
  *
  * @param accuracy how exactly a step's equation is solved, as a fraction of the tolerance
+ * @param maxOrder highest order used, 1 to 5; at most 2 for lightly damped oscillations (higher
+ *     orders are not A-stable)
  */
-public record Bdf(double accuracy) implements Method {
+public record Bdf(double accuracy, int maxOrder) implements Method {
 
   public Bdf {
     if (!(accuracy > 0.0 && accuracy < 1.0)) {
@@ -24,11 +26,16 @@ public record Bdf(double accuracy) implements Method {
           "accuracy must lie between 0 and 1 (both excluded), got %s; 0.05 is usual"
               .formatted(accuracy));
     }
+    if (maxOrder < 1 || maxOrder > BdfFormulas.MAX_ORDER) {
+      throw new IllegalArgumentException(
+          "the highest order must lie between 1 and %d, got %d"
+              .formatted(BdfFormulas.MAX_ORDER, maxOrder));
+    }
   }
 
-  /** Equations solved to a twentieth of the tolerance. */
+  /** Equations solved to a twentieth of the tolerance, all orders. */
   public Bdf() {
-    this(0.05);
+    this(0.05, BdfFormulas.MAX_ORDER);
   }
 
   @Override
@@ -38,16 +45,16 @@ public record Bdf(double accuracy) implements Method {
 
   @Override
   public int order() {
-    return BdfFormulas.MAX_ORDER;
+    return maxOrder;
   }
 
   @Override
   public int denseOrder() {
-    return BdfFormulas.MAX_ORDER;
+    return maxOrder;
   }
 
   @Override
   public Stepper stepper(int dimension) {
-    return new BdfStepper(this, accuracy, dimension);
+    return new BdfStepper(this, dimension);
   }
 }

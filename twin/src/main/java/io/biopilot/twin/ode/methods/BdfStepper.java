@@ -17,7 +17,7 @@ final class BdfStepper implements Stepper {
   private static final int MAX = BdfFormulas.MAX_ORDER;
   private static final double SAFETY = 0.9;
 
-  private final Method method;
+  private final Bdf method;
   private final int n;
   private final double[][] differences;
   private final double[][] rescaled;
@@ -53,7 +53,7 @@ final class BdfStepper implements Stepper {
   private boolean haveJacobian;
   private boolean fresh;
 
-  BdfStepper(Method method, double accuracy, int dimension) {
+  BdfStepper(Bdf method, int dimension) {
     this.method = method;
     this.n = dimension;
     differences = new double[MAX + 3][dimension];
@@ -73,7 +73,7 @@ final class BdfStepper implements Stepper {
     jacobian = new double[dimension * dimension];
     lu = new Lu(dimension);
     source = new JacobianSource(dimension);
-    newton = new Newton(accuracy);
+    newton = new Newton(method.accuracy());
     candidate = new double[dimension];
     field = VectorField.of(dimension, (time, state, derivative) -> {});
     absolute = new double[dimension];
@@ -255,7 +255,7 @@ final class BdfStepper implements Stepper {
       }
       lower = power(errorAt(order - 1, delta), order - 1);
     }
-    if (order < MAX) {
+    if (order < method.maxOrder()) {
       for (int m = 0; m < n; m++) {
         delta[m] = correction[m] - differences[order + 1][m];
       }

@@ -2,6 +2,7 @@ package io.biopilot.twin.ode.methods;
 
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.ode.InitialValueProblem;
+import io.biopilot.twin.ode.Solution;
 import io.biopilot.twin.ode.VectorField;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -19,6 +20,27 @@ final class ExactProblems {
     @Override
     public String toString() {
       return name;
+    }
+
+    /** Over all kept states. */
+    double largestError(Solution solution) {
+      double largest = 0.0;
+      for (int j = 0; j < solution.times().size(); j++) {
+        Vec truth = this.solution.apply(solution.times().get(j));
+        largest = Math.max(largest, distance(solution.states().get(j), truth));
+      }
+      return largest;
+    }
+
+    /** On the dense output, at about a thousand times that are no steps' ends. */
+    double largestErrorBetween(Solution solution) {
+      double largest = 0.0;
+      double end = problem.end();
+      for (double t = 0.0; t < end; t += 0.000731 * end) {
+        Vec truth = this.solution.apply(t);
+        largest = Math.max(largest, distance(solution.dense().at(t), truth));
+      }
+      return largest;
     }
   }
 
