@@ -3,12 +3,10 @@ package io.biopilot.agent.brain;
 import io.biopilot.agent.config.Config;
 import io.biopilot.agent.runtime.Brain;
 import io.biopilot.agent.runtime.ControllerPlanning;
-import io.biopilot.mpc.control.PlanSettings;
+import io.biopilot.agent.runtime.KernelChoice;
 import io.biopilot.mpc.control.RecedingHorizon;
 import io.biopilot.mpc.problem.Knob;
-import io.biopilot.mpc.problem.OptimalControlProblem;
-import io.biopilot.mpc.transcription.Scheme;
-import io.biopilot.mpc.transcription.Tableau;
+import io.biopilot.mpc.problem.yaml.GoalFile;
 import io.biopilot.twin.estimation.Estimator;
 import io.biopilot.twin.estimation.UnscentedFilter;
 import io.biopilot.twin.linalg.Vec;
@@ -17,6 +15,8 @@ import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.Prior;
 import io.biopilot.twin.model.Schema;
 import io.biopilot.twin.model.Simulation;
+import io.biopilot.twin.neural.Kernels;
+import io.biopilot.twin.neural.PlainKernels;
 import io.biopilot.twin.ode.Integrator;
 import io.biopilot.twin.ode.Tolerance;
 import io.biopilot.twin.ode.methods.Tsit5;
@@ -25,7 +25,10 @@ import io.biopilot.twin.training.Coordinates;
 import io.biopilot.twin.training.OnlineTrainer;
 import io.biopilot.twin.training.Prediction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes a {@link Brain} from a configuration. */
@@ -50,14 +53,31 @@ public final class Brains {
 
   private Brains() {}
 
-  /** Everything that the configuration asks for, with plain-Java networks. */
+  /**
+   * Everything that the configuration asks for, with plain-Java networks: for lock step, whose
+   * figures depend on the seed alone. Other kernels round differently in the last bits.
+   */
   public static Brain of(Config config) {
-    ModelSource.Loaded loaded = ModelSource.load(config);
+    return of(config, PlainKernels::new);
+  }
+
+  /** The same with the fastest kernels for networks that this machine has. */
+  public static Brain onThisMachine(Config config) {
+    return of(config, () -> KernelChoice.choose().kernels());
+  }
+
+  /**
+   * The same with given kernels.
+   *
+   * @param kernels asked for only if the model has networks
+   */
+  public static Brain of(Config config, Supplier<Kernels> kernels) {
+    ModelSource.Loaded loaded = ModelSource.load(config, kernels);
     HybridModel process = loaded.process();
     Model model = process.with(loaded.parameters(), 0);
     Estimator estimator = estimator(config);
     return new Brain(
-        model, estimator, planning(config, process), learning(process, loaded), "plain");
+        model, estimator, planning(config, process), learning(process, loaded), loaded.kernel());
   }
 
   /** The filter, for any model. */
@@ -67,26 +87,28 @@ public final class Brains {
   }
 
   /**
-   * What plans, for any model with the inputs F, N, Q and loop, the impulse of inducer, and the
-   * states V, S, A, P and R.
+   * What plans: the recipe, or the configured goal on any model that has the goal's states and
+   * inputs. Where it has a feed F and glucose S, feed waits until the batch's glucose is used up.
    */
   public static Brain.Planning planning(Config config, HybridModel process) {
     if (config.controller().kind().equals("recipe")) {
       return new RecipePlanning(config, new Simulation(FINE));
     }
-    double feedStart = config.loop().fallback().start();
     Schema schema = process.schema();
-    OptimalControlProblem problem = ProductProblem.of(schema, config.limits(), feedStart);
+    GoalFile.Goal goal = GoalSource.load(config, schema);
+    Map<String, Double> settings = new HashMap<>(GateLimits.within(goal.problem(), config));
+    settings.putAll(config.controller().goals());
     Brain.Planning horizon =
         new ControllerPlanning<>(
-            new RecedingHorizon(problem, PlanSettings.of(new Scheme(Tableau.SDIRK3, 0.125))),
-            problem.knobs().stream().map(Knob::name).collect(Collectors.toSet()));
+            RecedingHorizon.of(goal),
+            goal.problem().knobs().stream().map(Knob::name).collect(Collectors.toSet()));
+    Brain.Planning configured = new ConfiguredGoals(horizon, settings);
+    int feed = Schema.indexOf(schema.inputs(), "F");
+    int glucose = Schema.indexOf(schema.states(), "S");
     Brain.Planning fed =
-        new FeedAfterBatch(
-            new ConfiguredGoals(horizon, config.controller().goals()),
-            Schema.indexOf(schema.inputs(), "F"),
-            Schema.indexOf(schema.states(), "S"),
-            FEED_BELOW);
+        feed < 0 || glucose < 0
+            ? configured
+            : new FeedAfterBatch(configured, feed, glucose, FEED_BELOW);
     double period = config.controller().everyTicks() * config.loop().timing().tick();
     return new EveryFewTicks(fed, period);
   }

@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecipePlanning implements Brain.Planning {
 
+  /** From one shown point of the prediction to the next (h). */
   private static final double STEP = 0.25;
+
+  /** Ticks that are planned one by one: the present one, and those that follow it if plans fail. */
+  private static final int SINGLE_TICKS = 5;
 
   private final Config config;
   private final Simulation simulation;
@@ -106,14 +110,20 @@ final class RecipePlanning implements Brain.Planning {
     List<Double> times = new ArrayList<>();
     List<Vec> levels = new ArrayList<>();
     Vec level = ahead(schema, asked.applied().levelsAt(now));
-    for (double t = now; t < end - 1e-9; t += config.loop().timing().tick()) {
+    double tick = config.loop().timing().tick();
+    double t = now;
+    for (int i = 0; t < end - 1e-9; i++) {
+      double next = i < SINGLE_TICKS ? t + tick : (Math.floor(t / STEP + 1e-6) + 1) * STEP;
+      // What is only foretold is a stair of few steps, each at the height of its middle.
+      double at = i < SINGLE_TICKS ? t : 0.5 * (t + Math.min(next, end));
       times.add(t);
-      levels.add(level.with(feedInput, cut.share() * feed.rate(t, feed.full())));
+      levels.add(level.with(feedInput, cut.share() * feed.rate(at, feed.full())));
+      t = next;
     }
     return new InputSchedule(
         Vec.of(times.stream().mapToDouble(Double::doubleValue).toArray()),
         levels,
-        doses(schema, now - 0.5 * config.loop().timing().tick(), end));
+        doses(schema, now - 0.5 * tick, end));
   }
 
   /** Where the model foresees the plant's own DO loop, it is told so by its input {@code loop}. */

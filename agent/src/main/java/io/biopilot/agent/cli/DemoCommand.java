@@ -160,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
                 store == null ? "questdb" : store,
                 recorder::after,
                 fault -> {}),
-            Brains::of);
+            Brains::onThisMachine);
     WebServer web =
         WebServer.start(demo.vertx(), port, demo.desk(), recorder)
             .onFailure(failure -> demo.close())

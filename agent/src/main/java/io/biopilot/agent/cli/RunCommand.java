@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       Config config = ConfigFile.read(file);
-      Brain brain = Brains.of(config);
+      Brain brain = Brains.onThisMachine(config);
       ModelCheck.require(config, brain.model().process().schema());
       return run(Station.start(config, brain, shadow), config);
     } catch (IOException | ConfigException e) {

@@ -109,10 +109,16 @@ public record Config(
    * @param iterations budget of one solve
    * @param everyTicks ticks from one plan to the next; between them the last one is followed
    * @param deadlineMs longest solve in real time (ms)
-   * @param goals settings of the problem by name
+   * @param goal file of what is to be planned for, or {@code builtin:NAME}
+   * @param goals settings of the goal by name
    */
   public record ControllerSettings(
-      String kind, int iterations, int everyTicks, double deadlineMs, Map<String, Double> goals) {
+      String kind,
+      int iterations,
+      int everyTicks,
+      double deadlineMs,
+      String goal,
+      Map<String, Double> goals) {
     public ControllerSettings {
       goals = Map.copyOf(goals);
     }

@@ -209,6 +209,7 @@ final class ConfigReader {
 
   private ControllerSettings controller() {
     Section controller = root.section("controller");
+    String goal = controller.text("goal", "builtin:ecoli-product");
     Map<String, Double> goals = new HashMap<>();
     Section section = controller.section("goals");
     section.keys().forEach(key -> goals.put(key, section.number(key, Double.NaN)));
@@ -217,6 +218,7 @@ final class ConfigReader {
         controller.whole("iterations", 20),
         controller.whole("everyTicks", 1),
         controller.number("deadlineMs", 5000),
+        goal.startsWith("builtin:") ? goal : path(goal).toString(),
         goals);
   }
 
