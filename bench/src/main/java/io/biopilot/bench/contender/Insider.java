@@ -37,7 +37,7 @@ final class Insider implements Driver {
    * own time steps and the minutes that the plant's oxygen loop takes to follow a change.
    */
   private static final Map<String, Double> MARGINS =
-      Map.of("R.margin", 0.5, "A.margin", 0.0, "S.margin", 0.0, "V.margin", 0.001);
+      Map.of("R.margin", 1.0, "A.margin", 0.02, "S.margin", 0.05, "V.margin", 0.001);
 
   private final long seed;
   private final Knows knows;

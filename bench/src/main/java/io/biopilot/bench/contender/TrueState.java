@@ -70,6 +70,10 @@ record TrueState(Model truth, Model twin) {
     // 1 − b z stands where the plant has the burden f.
     double burden = named(truth, "f", own, inputs, hours);
     set(schema, state, "z", clamped((1.0 - burden) / parameter(twin, "b"), 0.0, 1.0));
+    // rg e^dS is the plant's uptake of glucose, at the plant's glucose.
+    double slow = named(twin, "rg", Vec.of(state), inputs, hours);
+    double glucose = named(truth, "qS", own, inputs, hours);
+    set(schema, state, "dS", glucose > 0.0 && slow > 0.0 ? logarithm(glucose / slow) : 0.0);
     // kLaRef e^dK is the plant's kLa; qO e^dO the plant's uptake.
     double transfer = named(truth, "kLaFull", own, inputs, hours);
     set(schema, state, "dK", logarithm(transfer / parameter(twin, "kLaRef")));
