@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** One batch of the demo in lock step, from inoculation to harvest, without a page. */
 public final class HeadlessBatch {
 
-  private static final long LONGEST_SECONDS = 3600;
+  /** Longest time without any event before a batch counts as stuck. */
+  private static final long STUCK_SECONDS = 300;
 
   private HeadlessBatch() {}
 
@@ -32,7 +34,9 @@ public final class HeadlessBatch {
       throws IOException {
     long begin = System.nanoTime();
     Tally tally = new Tally(asked.until());
-    Consumer<LoopState> told = progress.andThen(tally);
+    AtomicLong newest = new AtomicLong(begin);
+    Consumer<LoopState> told =
+        progress.andThen(tally).andThen(state -> newest.set(System.nanoTime()));
     try (Demo demo =
         Demo.start(
             new Demo.Options(
@@ -46,16 +50,41 @@ public final class HeadlessBatch {
             driver)) {
       // What is counted must not depend on how soon the end is noticed here.
       demo.plant().stopAt(Math.min(asked.until(), demo.config().loop().batch().end()));
-      LoopState last = tally.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+      LoopState last = ended(tally, newest);
       Truth truth = demo.plant().status().truth();
       double seconds = (System.nanoTime() - begin) / 1e9;
       Foresight.Errors errors = Foresight.judge(demo.brain(), last, tally.hourly());
       return summary(asked, tally, new Outcome(last, truth, seconds, errors));
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       throw new IOException("the batch did not come to its end: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  private static LoopState ended(Tally tally, AtomicLong newest)
+      throws ExecutionException, InterruptedException, IOException {
+    while (true) {
+      try {
+        return tally.ended().get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException running) {
+        long silent = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - newest.get());
+        if (silent > STUCK_SECONDS) {
+          throw new Stuck(
+              "the batch is stuck after %d ticks: nothing has happened for %d s"
+                  .formatted(tally.ticks(), silent));
+        }
+      }
+    }
+  }
+
+  /** Plant and agent wait for each other; the same batch may well go to its end another time. */
+  public static final class Stuck extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Stuck(String message) {
+      super(message);
     }
   }
 

@@ -151,4 +151,17 @@ final class BeliefsTest {
     assertThat(seenOf(DO)).hasSize(shown);
     assertThat(estimated("D")).isEqualTo(oxygen);
   }
+
+  @Test
+  void whatWasReadBeforeTheBatchIsNotBelieved() {
+    simulation.start();
+    simulation.ticks(1);
+    int shown = seenOf(DO).size();
+    // A minute and a half ago there was no batch yet.
+    arrives("DO", "%", 40, 90);
+    simulation.tick();
+    assertThat(seenOf(DO)).as("the plant's own").hasSize(shown + 1);
+    assertThat(newest(DO)).as("not a mean with the old one").isGreaterThan(90);
+    assertThat(seen()).allSatisfy(one -> assertThat(one.time()).isNotNegative());
+  }
 }

@@ -113,14 +113,27 @@ final class Campaign {
       }
       BatchResult.Key key = next;
       Contender contender = Contender.titled(key.controller()).orElseThrow();
-      Summary summary =
-          HeadlessBatch.run(
-              new HeadlessBatch.Asked(data, key.seed(), contender.kind(), asked.hours(), "none"),
-              contender.driver(key.seed()),
-              state -> progress.at(key, hours(state)));
+      Summary summary = summary(key, contender, data);
       file.add(BatchResult.of(summary.json().encode(), key, asked.hours()));
       progress.done(key, summary.wallSeconds());
     }
+  }
+
+  /** A batch that got stuck is begun anew, once: its figures do not depend on when it ran. */
+  private Summary summary(BatchResult.Key key, Contender contender, Path data) throws IOException {
+    try {
+      return once(key, contender, data);
+    } catch (HeadlessBatch.Stuck first) {
+      progress.say("seed %d, %s: %s; once more".formatted(key.seed(), key.controller(), first.getMessage()));
+      return once(key, contender, data);
+    }
+  }
+
+  private Summary once(BatchResult.Key key, Contender contender, Path data) throws IOException {
+    return HeadlessBatch.run(
+        new HeadlessBatch.Asked(data, key.seed(), contender.kind(), asked.hours(), "none"),
+        contender.driver(key.seed()),
+        state -> progress.at(key, hours(state)));
   }
 
   private static double hours(LoopState state) {

@@ -61,6 +61,12 @@ final class Progress {
     seconds.computeIfAbsent(key.controller(), name -> new ArrayList<>()).add(wall);
   }
 
+  /** Tells of something on a line of its own. */
+  synchronized void say(String text) {
+    out.println("\r" + text);
+    out.flush();
+  }
+
   synchronized void end() {
     if (!seconds.isEmpty()) {
       out.println("\r" + line());

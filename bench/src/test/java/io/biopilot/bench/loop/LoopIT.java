@@ -21,11 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches over the real protocols, in lock step. */
 final class LoopIT {
 
-  /** Whole recipe batch; the learning controller's costs minutes, so that its is cut short. */
-  private static final double LEARNING_HOURS = 1;
+  /** The first training begins at 4 h and takes effect a quarter of an hour later. */
+  private static final double LEARNING_HOURS = 4.5;
 
   private static final Pattern TIMES =
       Pattern.compile("\"solveMs\":[^,}]+|\"received\":\"[^\"]*\"|\"since\":\"[^\"]*\"");
+
+  private static final String TRAINED = "\"ModelTrained\"";
+  private static final List<String> WANTED = List.of("\"Planned\"", "\"Ruled\"", TRAINED);
 
   @TempDir Path folder;
 
@@ -51,12 +54,15 @@ final class LoopIT {
   }
 
   @Test
-  void aNominalBatchPlansInEveryTick() throws Exception {
-    BatchResult result = campaign(Contender.NOMINAL, 1).get(0);
+  void aNominalBatchGoesToHarvestWithAPlanInEveryTick() throws Exception {
+    BatchResult result = campaign(Contender.NOMINAL, Double.POSITIVE_INFINITY).get(0);
     assertThat(result.number("unsafe_writes")).isZero();
-    assertThat(result.number("ticks")).isEqualTo(60);
+    assertThat(result.number("ticks")).isEqualTo(960);
     assertThat(result.number("fallback_ticks")).isZero();
     assertThat(result.number("solve_ms", "p50")).isPositive();
+    assertThat(result.failed()).as("more than 10 min below DO 20 %%").isFalse();
+    // The recipe makes 5.9 g of this batch.
+    assertThat(result.product()).isGreaterThan(5.9);
   }
 
   @Test
@@ -73,26 +79,37 @@ final class LoopIT {
 
   @Test
   void theSameSeedTwiceIsTheSameLearningBatch() throws IOException {
-    assertSameTwice(Contender.LEARNING, LEARNING_HOURS);
+    Run run = assertSameTwice(Contender.LEARNING, LEARNING_HOURS);
+    assertThat(run.decisions()).as("it was trained").anyMatch(text -> text.contains(TRAINED));
   }
 
-  private void assertSameTwice(Contender contender, double hours) throws IOException {
-    Run first = run("first", contender, hours);
-    Run second = run("second", contender, hours);
-    assertThat(second.summary()).isEqualTo(first.summary());
+  @Test
+  void anotherSeedIsAnotherBatch() throws IOException {
+    Run one = run("one", Contender.RECIPE, 102, 1);
+    Run other = run("other", Contender.RECIPE, 103, 1);
+    assertThat(other.summary().remove("seed")).isNotEqualTo(one.summary().remove("seed"));
+    assertThat(other.summary()).isNotEqualTo(one.summary());
+    assertThat(other.decisions()).isNotEqualTo(one.decisions());
+  }
+
+  private Run assertSameTwice(Contender contender, double hours) throws IOException {
+    Run first = run("first", contender, 102, hours);
+    Run second = run("second", contender, 102, hours);
+    assertThat(second.summary().encode()).isEqualTo(first.summary().encode());
     assertThat(first.decisions()).hasSizeGreaterThan(50);
     assertThat(second.decisions()).isEqualTo(first.decisions());
+    return first;
   }
 
   /** What must not differ: all figures but times, and every journaled decision and ruling. */
   private record Run(JsonObject summary, List<String> decisions) {}
 
-  private Run run(String name, Contender contender, double hours) throws IOException {
+  private Run run(String name, Contender contender, long seed, double hours) throws IOException {
     Path data = folder.resolve(name);
     Summary summary =
         HeadlessBatch.run(
-            new HeadlessBatch.Asked(data, 102, contender.kind(), hours, "none"),
-            contender.driver(102),
+            new HeadlessBatch.Asked(data, seed, contender.kind(), hours, "none"),
+            contender.driver(seed),
             state -> {});
     JsonObject figures = summary.json();
     figures.remove("wall_s");
@@ -101,7 +118,7 @@ final class LoopIT {
     for (String line : Files.readAllLines(data.resolve("journal").resolve("BR1.journal"))) {
       int json = line.indexOf('{');
       String text = json < 0 ? line : line.substring(json);
-      if (text.contains("\"Planned\"") || text.contains("\"Ruled\"")) {
+      if (WANTED.stream().anyMatch(text::contains)) {
         Matcher times = TIMES.matcher(text);
         decisions.add(times.replaceAll(""));
       }
