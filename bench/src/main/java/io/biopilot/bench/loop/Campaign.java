@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -21,11 +23,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Campaign {
 
+  /** Longest wait for the first batch before another is begun beside it. */
+  private static final long LONGEST_START_SECONDS = 60;
+
   private final Asked asked;
   private final ResultFile file;
   private final Progress progress;
   private final ConcurrentLinkedQueue<BatchResult.Key> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean broken = new AtomicBoolean();
+  private final CountDownLatch begun = new CountDownLatch(1);
 
   /**
    * What to run.
@@ -86,6 +92,10 @@ final class Campaign {
       List<Future<?>> running = new ArrayList<>();
       for (int lane = 0; lane < Math.min(asked.jobs(), waiting.size()); lane++) {
         Path data = asked.data().resolve("lane" + lane);
+        if (lane > 0) {
+          // Two cold starts at once compete for the same cores and slow each other down.
+          begun.await(LONGEST_START_SECONDS, TimeUnit.SECONDS);
+        }
         running.add(
             lanes.submit(
                 () -> {
@@ -133,7 +143,10 @@ final class Campaign {
     return HeadlessBatch.run(
         new HeadlessBatch.Asked(data, key.seed(), contender.kind(), asked.hours(), "none"),
         contender.driver(key.seed()),
-        state -> progress.at(key, hours(state)));
+        state -> {
+          begun.countDown();
+          progress.at(key, hours(state));
+        });
   }
 
   private static double hours(LoopState state) {

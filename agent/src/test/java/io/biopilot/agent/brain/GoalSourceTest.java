@@ -1,0 +1,115 @@
+package io.biopilot.agent.brain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.biopilot.agent.config.Config;
+import io.biopilot.agent.config.ConfigException;
+import io.biopilot.agent.config.ConfigFile;
+import io.biopilot.agent.runtime.DemoConfig;
+import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.twin.model.Schema;
+import io.biopilot.twin.neural.PlainKernels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoalSourceTest {
+
+  private static final String BUILTIN = "goal: builtin:ecoli-product ";
+  private static final String OWN =
+      """
+      horizon: {kind: shrinking, move: 0.5}
+      costs:
+        growth: {at: end, value: -X * V}
+      inputs:
+        F: {lower: 0, upper: 0.2, change: 0.01, window: 1}
+        N: held
+        Q: held
+        loop: held
+      limits:
+        V: {upper: 3.5, price: 100}
+      """;
+
+  @TempDir Path folder;
+
+  private static Config config(String text) {
+    return ConfigFile.parse(Path.of("demo.yaml"), text);
+  }
+
+  private static Schema schema(Config config) {
+    return ModelSource.load(config, PlainKernels::new).process().schema();
+  }
+
+  private static Map<String, Double> within(Config config) {
+    OptimalControlProblem problem = GoalSource.load(config, schema(config)).problem();
+    return GateLimits.within(problem, config);
+  }
+
+  private Config own(String goal) throws IOException {
+    Path file = Files.writeString(folder.resolve("own.yaml"), goal);
+    return config(DemoConfig.sample().replace(BUILTIN, "goal: \"%s\" ".formatted(file)));
+  }
+
+  @Test
+  void theDemosGoalAsksForWhatTheDemosGateAllows() {
+    assertThat(DemoConfig.sample()).contains(BUILTIN);
+    assertThat(within(config(DemoConfig.sample()))).isEmpty();
+  }
+
+  @Test
+  void anOwnGoalIsReadAndTheGateGoesBeforeItWhereItIsTighter() throws IOException {
+    Config config = own(OWN);
+    OptimalControlProblem problem = GoalSource.load(config, schema(config)).problem();
+    assertThat(problem.costs().get(0).name()).isEqualTo("growth");
+    // The goal's own rate of 0.01 L/h in an hour is the tighter one.
+    assertThat(within(config)).isEqualTo(Map.of("F.upper", 0.15, "V.upper", 3.0));
+  }
+
+  @Test
+  void tighterDosesOfTheGateArePlanned() {
+    String text = DemoConfig.sample().replace("maximumG: 0.1", "maximumG: 0.05");
+    assertThat(within(config(text))).isEqualTo(Map.of("dose.maximum", 0.05));
+  }
+
+  @Test
+  void aMistakeInAGoalNamesTheSettingTheFileAndTheLine() throws IOException {
+    Config config = own(OWN.replace("-X * V", "-Y * V"));
+    assertThatThrownBy(() -> GoalSource.load(config, schema(config)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("controller.goal")
+        .hasMessageContaining("own.yaml:3")
+        .hasMessageContaining("Y");
+  }
+
+  @Test
+  void anUnknownBuiltinGoalNamesTheKnownOnes() {
+    Config config = config(DemoConfig.sample().replace(BUILTIN, "goal: builtin:ecoli-wish "));
+    assertThatThrownBy(() -> GoalSource.load(config, schema(config)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("builtin:ecoli-product");
+  }
+
+  @Test
+  void networksGetTheKernelsThatWereAskedForAndTheRecordNamesThem() {
+    String learning =
+        DemoConfig.sample()
+            .replaceAll("builtin:ecoli-(nominal|hybrid)", "builtin:ecoli-hybrid");
+    assertThat(Brains.of(config(learning)).kernel()).isEqualTo("plain");
+    PlainKernels given = new PlainKernels();
+    assertThat(Brains.of(config(learning), () -> given).kernel()).isEqualTo(given.name());
+    // A model without networks asks for none.
+    String nominal = learning.replace("builtin:ecoli-hybrid", "builtin:ecoli-nominal");
+    assertThat(
+            Brains.of(
+                    config(nominal),
+                    () -> {
+                      throw new AssertionError("asked for kernels");
+                    })
+                .kernel())
+        .isEqualTo("plain");
+  }
+}
