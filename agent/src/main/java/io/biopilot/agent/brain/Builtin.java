@@ -22,8 +22,7 @@ record Builtin(String folder, String names) {
   static final String PREFIX = "builtin:";
   static final Builtin MODELS =
       new Builtin("/io/biopilot/agent/model/", "builtin:ecoli-nominal, builtin:ecoli-hybrid");
-  static final Builtin GOALS =
-      new Builtin("/io/biopilot/agent/goal/", "builtin:ecoli-product");
+  static final Builtin GOALS = new Builtin("/io/biopilot/agent/goal/", "builtin:ecoli-product");
 
   /**
    * The file's text.

@@ -25,8 +25,7 @@ final class ModelSource {
   static Loaded load(Config config, Supplier<Kernels> kernels) {
     String source = config.model().file();
     HybridModel plain = process(config, source);
-    Kernels chosen =
-        plain.declaration().networks().isEmpty() ? new PlainKernels() : kernels.get();
+    Kernels chosen = plain.declaration().networks().isEmpty() ? new PlainKernels() : kernels.get();
     HybridModel process =
         chosen instanceof PlainKernels ? plain : HybridModel.of(plain.declaration(), chosen);
     String fitted = config.model().parameters();
@@ -42,7 +41,8 @@ final class ModelSource {
     try {
       return ModelFile.parse(source, Builtin.MODELS.text(config, "model.file", source));
     } catch (ModelException e) {
-      throw Builtin.wrong(config, "model.file", source, "a model without mistakes:\n" + e.getMessage());
+      throw Builtin.wrong(
+          config, "model.file", source, "a model without mistakes:\n" + e.getMessage());
     }
   }
 
@@ -55,7 +55,8 @@ final class ModelSource {
               process.declaration().hash())
           .values();
     } catch (ParameterFile.Unusable e) {
-      throw Builtin.wrong(config, "model.parameters", source, "usable parameters: " + e.getMessage());
+      throw Builtin.wrong(
+          config, "model.parameters", source, "usable parameters: " + e.getMessage());
     }
   }
 }

@@ -34,6 +34,9 @@ class GoalSourceTest {
         V: {upper: 3.5, price: 100}
       """;
 
+  /** The gate keeps doses a little further apart than configured, for ticks that come late. */
+  private static final Map<String, Double> SLACK = Map.of("dose.spacing", 0.251);
+
   @TempDir Path folder;
 
   private static Config config(String text) {
@@ -57,7 +60,7 @@ class GoalSourceTest {
   @Test
   void theDemosGoalAsksForWhatTheDemosGateAllows() {
     assertThat(DemoConfig.sample()).contains(BUILTIN);
-    assertThat(within(config(DemoConfig.sample()))).isEmpty();
+    assertThat(within(config(DemoConfig.sample()))).isEqualTo(SLACK);
   }
 
   @Test
@@ -72,7 +75,10 @@ class GoalSourceTest {
   @Test
   void tighterDosesOfTheGateArePlanned() {
     String text = DemoConfig.sample().replace("maximumG: 0.1", "maximumG: 0.05");
-    assertThat(within(config(text))).isEqualTo(Map.of("dose.maximum", 0.05));
+    assertThat(within(config(text)))
+        .containsEntry("dose.maximum", 0.05)
+        .containsAllEntriesOf(SLACK)
+        .hasSize(2);
   }
 
   @Test
@@ -96,8 +102,7 @@ class GoalSourceTest {
   @Test
   void networksGetTheKernelsThatWereAskedForAndTheRecordNamesThem() {
     String learning =
-        DemoConfig.sample()
-            .replaceAll("builtin:ecoli-(nominal|hybrid)", "builtin:ecoli-hybrid");
+        DemoConfig.sample().replaceAll("builtin:ecoli-(nominal|hybrid)", "builtin:ecoli-hybrid");
     assertThat(Brains.of(config(learning)).kernel()).isEqualTo("plain");
     PlainKernels given = new PlainKernels();
     assertThat(Brains.of(config(learning), () -> given).kernel()).isEqualTo(given.name());

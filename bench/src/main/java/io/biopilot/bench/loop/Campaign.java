@@ -134,7 +134,8 @@ final class Campaign {
     try {
       return once(key, contender, data);
     } catch (HeadlessBatch.Stuck first) {
-      progress.say("seed %d, %s: %s; once more".formatted(key.seed(), key.controller(), first.getMessage()));
+      progress.say(
+          "seed %d, %s: %s; once more".formatted(key.seed(), key.controller(), first.getMessage()));
       return once(key, contender, data);
     }
   }
