@@ -120,7 +120,7 @@ public final class Brains {
             new Prediction(new UnscentedFilter(FILTER, SPREAD, WINDOW, 0.25, OUTLIER), FINE),
             free(process, loaded.parameters()),
             List.of(Schema.indexOf(process.schema().states(), "X")),
-            new OnlineTrainer.Settings(1.5, 0.25, 3.0, 0.02));
+            new OnlineTrainer.Settings(1.5, 0.25, 3.0, 0.1));
     return new TwinLearning(process, trainer);
   }
 
