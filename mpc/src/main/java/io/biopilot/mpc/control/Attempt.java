@@ -123,16 +123,38 @@ final class Attempt {
     int at = program.doseAt(k);
     double time = program.grid().times().get(k);
     for (Grid.Slot slot : program.grid().doses().get(k)) {
-      if (slot.chosen()) {
-        int impulse = problem.pulses().get(slot.pulse()).impulse();
-        for (TimedImpulse dose : guess.doses()) {
-          if (dose.impulse() == impulse && Math.abs(dose.time() - time) < 1e-6) {
-            z[at] = Math.min(slot.most(), dose.amount());
+      int impulse = problem.pulses().get(slot.pulse()).impulse();
+      for (TimedImpulse dose : guess.doses()) {
+        double offset = dose.time() - time;
+        boolean here = offset > slot.from() - 1e-6 && offset < slot.to() + 1e-6;
+        if (dose.impulse() == impulse && here) {
+          if (slot.chosen()) {
+            z[at] = Math.max(slot.least(), Math.min(slot.most(), dose.amount()));
+          }
+          if (slot.moves()) {
+            z[program.momentAt(k)] = offset;
           }
         }
-        at++;
+      }
+      at += slot.chosen() ? 1 : 0;
+    }
+  }
+
+  /** The doses planned, in the order of time. */
+  List<PlannedDose> given() {
+    return PlannedDose.of(program, solver.variables());
+  }
+
+  /** Doses as the model's impulses; none for nothing. */
+  List<TimedImpulse> impulses(List<PlannedDose> doses) {
+    List<TimedImpulse> impulses = new ArrayList<>();
+    for (PlannedDose dose : doses) {
+      if (dose.amount() > 0.0) {
+        int impulse = problem.pulses().get(dose.pulse()).impulse();
+        impulses.add(new TimedImpulse(dose.time(), impulse, dose.amount()));
       }
     }
+    return impulses;
   }
 
   /** Amounts at the places that were to be chosen, in their order. */
@@ -151,18 +173,7 @@ final class Attempt {
 
   /** Doses at their times, chosen and fixed ones. */
   List<TimedImpulse> doses() {
-    List<TimedImpulse> doses = new ArrayList<>();
-    for (int k = 0; k < program.grid().intervals(); k++) {
-      int at = program.doseAt(k);
-      for (Grid.Slot slot : program.grid().doses().get(k)) {
-        double amount = slot.chosen() ? solver.variables()[at++] : slot.amount();
-        if (amount > 0.0) {
-          int impulse = problem.pulses().get(slot.pulse()).impulse();
-          doses.add(new TimedImpulse(program.timeOf(k, solver.variables()), impulse, amount));
-        }
-      }
-    }
-    return doses;
+    return impulses(given());
   }
 
   Vec times() {
@@ -193,6 +204,11 @@ final class Attempt {
       rows.add(slice(solver.variables(), program.stateAt(k), nx));
     }
     return rows;
+  }
+
+  /** Without anything that rounding owes. */
+  PlanMemory memory() {
+    return memory(Vec.zeros(problem.pulses().size()));
   }
 
   PlanMemory memory(Vec carried) {

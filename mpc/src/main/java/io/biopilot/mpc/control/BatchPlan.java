@@ -1,5 +1,7 @@
 package io.biopilot.mpc.control;
 
+import java.util.Map;
+
 /** What came of planning a whole batch. */
 public sealed interface BatchPlan {
 
@@ -8,8 +10,14 @@ public sealed interface BatchPlan {
    * @param bound the objective with doses of any amount at every place; the plan's own without
    *     doses
    * @param check the plan integrated again
+   * @param margins that limits got besides the goal's own, by the margin's name, so that they hold
+   *     between the plan's nodes too
    */
-  record Made(Decision.Planned decision, double bound, PlanCheck check) implements BatchPlan {
+  record Made(Decision.Planned decision, double bound, PlanCheck check, Map<String, Double> margins)
+      implements BatchPlan {
+    public Made {
+      margins = Map.copyOf(margins);
+    }
 
     /** What the doses' being ones that the pump can give costs (objective's unit). */
     public double gap() {

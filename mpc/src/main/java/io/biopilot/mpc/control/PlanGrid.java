@@ -67,10 +67,13 @@ final class PlanGrid {
       boolean any =
           past.doses(pulse) < values.of(pulse.most())
               && most >= values.of(pulse.minimum()) * (1.0 - 1e-9);
-      double earliest = past.lastDose(pulse) + values.of(pulse.spacing()) - SLACK;
+      double from = values.of(pulse.from());
+      double earliest = Math.max(from, past.lastDose(pulse) + values.of(pulse.spacing())) - SLACK;
       for (int k = 0; any && k < grid.intervals(); k++) {
         double time = grid.times().get(k);
-        if (time >= earliest && onGrid(time, values.of(pulse.grid()))) {
+        // With a free end the nodes behind the first one lie on no grid.
+        boolean stays = !grid.free() || k == 0 || values.of(pulse.grid()) == 0.0;
+        if (stays && time >= earliest && onGrid(time - from, values.of(pulse.grid()))) {
           places.get(k).add(Grid.Slot.choose(p, most));
         }
       }
@@ -79,6 +82,6 @@ final class PlanGrid {
   }
 
   private static boolean onGrid(double time, double grid) {
-    return Math.abs(time - grid * Math.rint(time / grid)) <= SLACK;
+    return grid == 0.0 || Math.abs(time - grid * Math.rint(time / grid)) <= SLACK;
   }
 }

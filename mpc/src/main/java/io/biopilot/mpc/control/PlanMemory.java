@@ -40,6 +40,10 @@ record PlanMemory(
     return !inputs.isEmpty() && failures < 2;
   }
 
+  PlanMemory withDoses(List<TimedImpulse> others) {
+    return new PlanMemory(times, states, prices, inputs, others, carried, failures);
+  }
+
   PlanMemory failed() {
     return new PlanMemory(times, states, prices, inputs, doses, carried, failures + 1);
   }

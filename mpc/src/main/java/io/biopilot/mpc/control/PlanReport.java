@@ -123,6 +123,7 @@ final class PlanReport {
       case RATE -> rate(name);
       case TOTAL -> new Said("total of %s used up".formatted(name), 1.0);
       case DOSE -> dose(name, low);
+      case MOMENT -> new Said("time of a dose", 0.0);
       case LENGTH -> new Said("end at its %s time".formatted(low ? "earliest" : "latest"), 1.0);
     };
   }

@@ -12,27 +12,38 @@ import io.biopilot.mpc.transcription.Scheme;
  *     did not converge may still be acted on
  * @param delay time (h) from the estimate to the moment the first move acts; the plan starts from
  *     the state predicted for then
+ * @param doseTries most solves spent on finding doses that the pump can give; 0 for rounding the
+ *     relaxed amounts once
  */
-public record PlanSettings(Scheme scheme, SqpSettings solver, double feasible, double delay) {
+public record PlanSettings(
+    Scheme scheme, SqpSettings solver, double feasible, double delay, int doseTries) {
   public PlanSettings {
     if (!(feasible > 0.0) || !(delay >= 0.0)) {
       throw new IllegalArgumentException(
           "the accepted violation (%s) must be positive, the delay (%s h) not negative"
               .formatted(feasible, delay));
     }
+    if (doseTries < 0) {
+      throw new IllegalArgumentException(
+          "the number of solves for doses (%d) must not be negative".formatted(doseTries));
+    }
   }
 
   /** Along trajectories, to 1e-6. */
   public static PlanSettings of(Scheme scheme) {
     SqpSettings solver = SqpSettings.standard().withTrial(SqpSettings.Trial.SIMULATE);
-    return new PlanSettings(scheme, solver, 1e-3, 0.0);
+    return new PlanSettings(scheme, solver, 1e-3, 0.0, 0);
   }
 
   public PlanSettings withDelay(double hours) {
-    return new PlanSettings(scheme, solver, feasible, hours);
+    return new PlanSettings(scheme, solver, feasible, hours, doseTries);
   }
 
   public PlanSettings withSolver(SqpSettings settings) {
-    return new PlanSettings(scheme, settings, feasible, delay);
+    return new PlanSettings(scheme, settings, feasible, delay, doseTries);
+  }
+
+  public PlanSettings withDoseTries(int most) {
+    return new PlanSettings(scheme, solver, feasible, delay, most);
   }
 }

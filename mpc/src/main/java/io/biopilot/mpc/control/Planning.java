@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** One decision of {@link RecedingHorizon}, from the checks to the report; used once. */
 final class Planning {
 
+  private static final int MOST_OF_A_TRIAL = 150;
+
   private final OptimalControlProblem problem;
   private final PlanSettings settings;
   private final RecedingHorizon.Request request;
@@ -75,10 +77,33 @@ final class Planning {
     Attempt last = attempt(values, rounded.grid(), start);
     last.run(relaxed.memory(carried), this::exhausted);
     iterations += last.solver().iterations();
+    // With a free end doses stay where intervals begin, whose times move.
+    if (settings.doseTries() > 0 && !nodes.free()) {
+      DoseRules rules = new DoseRules(problem, values, past, start.dosed());
+      DosePlaces dosePlaces = new DosePlaces(rules, nodes, places);
+      Attempt found =
+          new DoseSearch(rules, dosePlaces, relaxed, settings.doseTries(), trial(values, start))
+              .run();
+      if (found != null && (!last.usable() || found.solver().worth() < last.solver().worth())) {
+        return planned(values, from, relaxed, found, Vec.zeros(carried.size()));
+      }
+    }
     if (!last.usable()) {
       return fallback("with doses the pump can give: " + reason(last));
     }
     return planned(values, from, relaxed, last, rounded.carried());
+  }
+
+  private DoseSearch.Trial trial(Values values, Start start) {
+    return (grid, guess) -> {
+      if (budget.exhausted(iterations)) {
+        return null;
+      }
+      Attempt attempt = attempt(values, grid, start);
+      attempt.run(guess, done -> done >= MOST_OF_A_TRIAL || exhausted(done));
+      iterations += attempt.solver().iterations();
+      return attempt;
+    };
   }
 
   /** What speaks against planning at all; null if nothing. */
@@ -189,7 +214,8 @@ final class Planning {
     if (last != relaxed) {
       double gap = last.solver().objective() - relaxed.solver().objective();
       words.append(
-          String.format(Locale.ROOT, "; rounding the doses costs %.3g of the objective", gap));
+          String.format(
+              Locale.ROOT, "; doses that the pump can give cost %.3g of the objective", gap));
     }
     return words.toString();
   }

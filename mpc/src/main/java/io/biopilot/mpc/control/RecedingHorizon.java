@@ -33,7 +33,10 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
     Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step());
     PlanSettings settings = PlanSettings.of(scheme);
     return new RecedingHorizon(
-        goal.problem(), settings.withSolver(settings.solver().withTolerance(goal.tolerance())));
+        goal.problem(),
+        settings
+            .withSolver(settings.solver().withTolerance(goal.tolerance()))
+            .withDoseTries(goal.doseTries()));
   }
 
   /** What the last planning left, for inspection; one a thread. */

@@ -119,7 +119,7 @@ public record OptimalControlProblem(
     }
     for (PulseInput p : pulses) {
       all.addAll(List.of(p.minimum(), p.maximum(), p.step(), p.spacing()));
-      all.addAll(List.of(p.most(), p.budget(), p.grid()));
+      all.addAll(List.of(p.most(), p.budget(), p.grid(), p.from()));
     }
     all.addAll(settings);
     return all;

@@ -10,7 +10,8 @@ package io.biopilot.mpc.problem;
  * @param spacing settle time between two doses (h)
  * @param most largest number of doses in a batch
  * @param budget most in a batch
- * @param grid doses are given at multiples of this (h since batch start)
+ * @param grid doses are given at multiples of this after {@code from} (h); 0 for any time
+ * @param from earliest time of a dose (h since batch start)
  */
 public record PulseInput(
     int impulse,
@@ -20,16 +21,17 @@ public record PulseInput(
     Knob spacing,
     Knob most,
     Knob budget,
-    Knob grid) {
+    Knob grid,
+    Knob from) {
   public PulseInput {
     if (!(minimum.value() > 0.0) || !(maximum.value() >= minimum.value())) {
       throw new IllegalArgumentException(
           "doses need 0 < minimum (%s) <= maximum (%s)"
               .formatted(minimum.value(), maximum.value()));
     }
-    if (!(step.value() > 0.0) || !(grid.value() > 0.0) || !(spacing.value() >= 0.0)) {
+    if (!(step.value() > 0.0) || !(grid.value() >= 0.0) || !(spacing.value() >= 0.0)) {
       throw new IllegalArgumentException(
-          "doses need a positive step (%s) and grid (%s) and a spacing (%s) not below 0"
+          "doses need a positive step (%s), and a grid (%s) and a spacing (%s) not below 0"
               .formatted(step.value(), grid.value(), spacing.value()));
     }
   }
@@ -46,31 +48,37 @@ public record PulseInput(
         new Knob(name + ".spacing", 0.0),
         new Knob(name + ".most", Double.POSITIVE_INFINITY),
         new Knob(name + ".budget", Double.POSITIVE_INFINITY),
-        new Knob(name + ".grid", 0.25));
+        new Knob(name + ".grid", 0.25),
+        new Knob(name + ".from", 0.0));
   }
 
   public PulseInput withStep(double value) {
-    return new PulseInput(
-        impulse, minimum, maximum, new Knob(step.name(), value), spacing, most, budget, grid);
+    Knob knob = new Knob(step.name(), value);
+    return new PulseInput(impulse, minimum, maximum, knob, spacing, most, budget, grid, from);
   }
 
   public PulseInput withSpacing(double hours) {
-    return new PulseInput(
-        impulse, minimum, maximum, step, new Knob(spacing.name(), hours), most, budget, grid);
+    Knob knob = new Knob(spacing.name(), hours);
+    return new PulseInput(impulse, minimum, maximum, step, knob, most, budget, grid, from);
   }
 
   public PulseInput withMost(double number) {
-    return new PulseInput(
-        impulse, minimum, maximum, step, spacing, new Knob(most.name(), number), budget, grid);
+    Knob knob = new Knob(most.name(), number);
+    return new PulseInput(impulse, minimum, maximum, step, spacing, knob, budget, grid, from);
   }
 
   public PulseInput withBudget(double amount) {
-    return new PulseInput(
-        impulse, minimum, maximum, step, spacing, most, new Knob(budget.name(), amount), grid);
+    Knob knob = new Knob(budget.name(), amount);
+    return new PulseInput(impulse, minimum, maximum, step, spacing, most, knob, grid, from);
   }
 
   public PulseInput withGrid(double hours) {
-    return new PulseInput(
-        impulse, minimum, maximum, step, spacing, most, budget, new Knob(grid.name(), hours));
+    Knob knob = new Knob(grid.name(), hours);
+    return new PulseInput(impulse, minimum, maximum, step, spacing, most, budget, knob, from);
+  }
+
+  public PulseInput withFrom(double hours) {
+    Knob knob = new Knob(from.name(), hours);
+    return new PulseInput(impulse, minimum, maximum, step, spacing, most, budget, grid, knob);
   }
 }

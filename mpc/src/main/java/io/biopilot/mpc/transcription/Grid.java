@@ -15,23 +15,45 @@ import java.util.List;
 public record Grid(Vec times, List<List<Slot>> doses, boolean free) {
 
   /**
-   * A place for one dose.
+   * A place for one dose in an interval.
    *
    * @param pulse index in the problem's pulses
    * @param amount fixed amount, or NaN where it is to be chosen
+   * @param least smallest amount to choose
    * @param most largest amount to choose
+   * @param from earliest time, from the interval's beginning (h)
+   * @param to latest such time; the time is to be chosen where it lies behind {@code from}
    */
-  public record Slot(int pulse, double amount, double most) {
+  public record Slot(int pulse, double amount, double least, double most, double from, double to) {
+    /** An amount from 0 on, at the interval's beginning. */
     public static Slot choose(int pulse, double most) {
-      return new Slot(pulse, Double.NaN, most);
+      return choose(pulse, 0.0, most);
+    }
+
+    public static Slot choose(int pulse, double least, double most) {
+      return new Slot(pulse, Double.NaN, least, most, 0.0, 0.0);
     }
 
     public static Slot fixed(int pulse, double amount) {
-      return new Slot(pulse, amount, amount);
+      return new Slot(pulse, amount, amount, amount, 0.0, 0.0);
+    }
+
+    /** The same at another time. */
+    public Slot at(double offset) {
+      return within(offset, offset);
+    }
+
+    /** The same at a time to be chosen. */
+    public Slot within(double earliest, double latest) {
+      return new Slot(pulse, amount, least, most, earliest, latest);
     }
 
     public boolean chosen() {
       return Double.isNaN(amount);
+    }
+
+    public boolean moves() {
+      return to > from;
     }
   }
 
@@ -47,6 +69,20 @@ public record Grid(Vec times, List<List<Slot>> doses, boolean free) {
     for (int k = 1; k < times.size(); k++) {
       if (!(times.get(k) > times.get(k - 1))) {
         throw new IllegalArgumentException("times of a grid must increase strictly");
+      }
+      requirePlaces(doses.get(k - 1), times.get(k) - times.get(k - 1), free);
+    }
+  }
+
+  private static void requirePlaces(List<Slot> slots, double length, boolean free) {
+    long moving = slots.stream().filter(Slot::moves).count();
+    for (Slot slot : slots) {
+      boolean inside = slot.from() >= 0.0 && slot.to() >= slot.from() && slot.to() < length;
+      boolean placed = slot.to() > 0.0;
+      if (!inside || (placed && free) || (moving > 0 && placed && !slot.moves()) || moving > 1) {
+        throw new IllegalArgumentException(
+            "a dose at %s to %s h of an interval of %s h: doses lie inside, with a free end at its beginning, and one that moves is the only one behind the beginning"
+                .formatted(slot.from(), slot.to(), length));
       }
     }
   }
@@ -78,6 +114,11 @@ public record Grid(Vec times, List<List<Slot>> doses, boolean free) {
 
   public double length(int interval) {
     return times.get(interval + 1) - times.get(interval);
+  }
+
+  /** Whether the time of a dose in the interval is to be chosen. */
+  boolean moving(int interval) {
+    return interval < doses.size() && doses.get(interval).stream().anyMatch(Slot::moves);
   }
 
   /** Number of amounts to be chosen at the node. */

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the chain of each interval: its doses, then the flow. */
+/** Makes the chain of each interval: doses and the flow between them. */
 final class IntervalBuilder {
 
   private final OptimalControlProblem problem;
@@ -33,40 +33,40 @@ final class IntervalBuilder {
   }
 
   Interval build(int stage) {
-    Grid grid = layout.grid;
-    int choices = grid.choices(stage);
-    MapPoint.Columns columns =
-        MapPoint.Columns.of(layout.states, layout.inputs + choices, layout.free);
+    MapPoint.Columns columns = layout.mapColumns(stage);
     CurvatureScratch shared =
         scratch.computeIfAbsent(
             columns, c -> new CurvatureScratch(c, layout.states + layout.inputs + 2));
-    double begin = layout.free ? grid.times().get(0) : grid.times().get(stage);
-    double beginSlope = layout.free ? stage : 0.0;
     List<Element> chain = new ArrayList<>();
-    int choice = 0;
-    for (Grid.Slot slot : grid.doses().get(stage)) {
-      int column = slot.chosen() ? layout.states + layout.inputs + choice++ : -1;
-      int impulse = problem.pulses().get(slot.pulse()).impulse();
-      Jump jump = new Jump(process.jumps().get(impulse), parameters, columns, column, shared);
-      jump.place(begin, beginSlope);
-      if (!slot.chosen()) {
-        jump.fix(slot.amount());
+    for (Link link : Link.of(layout, scheme, stage)) {
+      if (link instanceof Link.Dose dose) {
+        chain.add(jump(dose, columns, shared));
+      } else if (link instanceof Link.Run run) {
+        chain.add(flow(run, columns, shared));
+      } else {
+        throw new AssertionError(link);
       }
-      chain.add(jump);
     }
-    double length = grid.length(stage);
+    return new Interval(columns, chain);
+  }
+
+  private Jump jump(Link.Dose dose, MapPoint.Columns columns, CurvatureScratch shared) {
+    int impulse = problem.pulses().get(dose.slot().pulse()).impulse();
+    Jump jump = new Jump(process.jumps().get(impulse), parameters, columns, dose.column(), shared);
+    jump.place(dose.time(), dose.slope());
+    if (!dose.slot().chosen()) {
+      jump.fix(dose.slot().amount());
+    }
+    return jump;
+  }
+
+  private Flow flow(Link.Run run, MapPoint.Columns columns, CurvatureScratch shared) {
+    double[] lowest = lowest(process.schema());
     Flow flow =
         new Flow(
-            process.dynamics(),
-            parameters,
-            columns,
-            scheme.tableau(),
-            scheme.steps(length),
-            lowest(process.schema()),
-            shared);
-    flow.place(begin, beginSlope, layout.free ? 0.0 : length, layout.free ? 1.0 : 0.0);
-    chain.add(flow);
-    return new Interval(columns, chain);
+            process.dynamics(), parameters, columns, scheme.tableau(), run.steps(), lowest, shared);
+    flow.place(run.start(), run.startSlope(), run.length(), run.lengthSlope());
+    return flow;
   }
 
   /** Lowest sensible value of each state. */

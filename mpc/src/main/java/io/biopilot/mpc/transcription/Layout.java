@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * What the variables of a stage are: [model states | previous inputs | totals | interval length]
- * and [inputs | chosen doses | interval length at the first stage], where the parts a problem does
- * not need are absent.
+ * and [inputs | chosen doses | time of a dose that moves | interval length at the first stage],
+ * where the parts a problem does not need are absent.
  */
 final class Layout {
 
@@ -79,7 +79,18 @@ final class Layout {
     if (stage >= grid.intervals()) {
       return 0;
     }
-    return inputs + grid.choices(stage) + (free && stage == 0 ? 1 : 0);
+    boolean timed = grid.moving(stage) || (free && stage == 0);
+    return inputs + grid.choices(stage) + (timed ? 1 : 0);
+  }
+
+  /** Where the variable stands that times the stage's interval: its length, or a dose's time. */
+  int timingColumn(int stage) {
+    return grid.moving(stage) ? dosesAt() + grid.choices(stage) : lengthColumn(stage);
+  }
+
+  /** Where things stand in the variables of the interval's map. */
+  MapPoint.Columns mapColumns(int stage) {
+    return MapPoint.Columns.of(states, inputs + grid.choices(stage), timingColumn(stage) >= 0);
   }
 
   /** Where the length of the stage's interval stands in its variables; -1 if it is not free. */
@@ -104,15 +115,16 @@ final class Layout {
   /** Where each variable w of the interval's map stands among the stage's variables. */
   int[] intervalColumns(int stage) {
     int choices = grid.choices(stage);
-    int[] columns = new int[states + inputs + choices + (free ? 1 : 0)];
+    int timing = timingColumn(stage);
+    int[] columns = new int[states + inputs + choices + (timing < 0 ? 0 : 1)];
     for (int i = 0; i < states; i++) {
       columns[i] = i;
     }
     for (int i = 0; i < inputs + choices; i++) {
       columns[states + i] = inputsAt() + i;
     }
-    if (free) {
-      columns[columns.length - 1] = lengthColumn(stage);
+    if (timing >= 0) {
+      columns[columns.length - 1] = timing;
     }
     return columns;
   }

@@ -31,6 +31,7 @@ public final class Limits {
     STATE,
     EXPRESSION,
     DOSE,
+    MOMENT,
     LENGTH
   }
 
@@ -118,9 +119,15 @@ public final class Limits {
     int at = offset + layout.dosesAt();
     for (Grid.Slot slot : layout.grid.doses().get(k)) {
       if (slot.chosen()) {
-        lower[at] = 0.0;
+        lower[at] = slot.least();
         upper[at] = slot.most();
         at++;
+      }
+    }
+    for (Grid.Slot slot : layout.grid.doses().get(k)) {
+      if (slot.moves()) {
+        lower[at] = slot.from();
+        upper[at] = slot.to();
       }
     }
     if (layout.free && k == 0 && problem.horizon() instanceof Horizon.FreeEnd end) {
@@ -177,8 +184,8 @@ public final class Limits {
       return new Meaning(
           Kind.INPUT, problem.schema().inputs().get(i - layout.inputsAt()).name(), k);
     }
-    if (i == layout.lengthColumn(k)) {
-      return new Meaning(Kind.LENGTH, "end", k);
+    if (i == layout.timingColumn(k)) {
+      return new Meaning(layout.free ? Kind.LENGTH : Kind.MOMENT, "end", k);
     }
     return new Meaning(Kind.DOSE, doseName(k, i - layout.dosesAt()), k);
   }

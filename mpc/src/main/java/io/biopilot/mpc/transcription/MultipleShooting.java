@@ -145,6 +145,13 @@ public final class MultipleShooting implements NonlinearProgram {
     return shape.variableOffset(stage) + layout.dosesAt();
   }
 
+  /** Position of the time of a dose that moves, h after the stage's beginning; -1 without one. */
+  public int momentAt(int stage) {
+    return layout.grid.moving(stage)
+        ? shape.variableOffset(stage) + layout.timingColumn(stage)
+        : -1;
+  }
+
   /** The time of a node at a point of the program; moves where the end is free. */
   public double timeOf(int stage, double[] z) {
     if (!layout.free) {

@@ -21,6 +21,7 @@ public final class ParameterDerivatives {
 
   private final MultipleShooting program;
   private final StageShape shape;
+  private final List<List<Link>> links = new ArrayList<>();
   private final List<List<ElementSweep>> chains = new ArrayList<>();
   private final double[][] weights; // w by interval
   private final double[][] directions;
@@ -29,14 +30,18 @@ public final class ParameterDerivatives {
   private final double[] bar;
   private final double[] dbar;
 
+  /** Flows of one form can share their arrays. */
+  private record Form(MapPoint.Columns columns, int steps, int place) {}
+
   public ParameterDerivatives(MultipleShooting program) {
     this.program = program;
     shape = program.shape();
     int intervals = program.grid().intervals();
     weights = new double[intervals][];
     directions = new double[intervals][];
-    Map<List<Integer>, FlowSweep> flows = new HashMap<>();
+    Map<Form, FlowSweep> flows = new HashMap<>();
     for (int k = 0; k < intervals; k++) {
+      links.add(Link.of(program.layout, program.scheme, k));
       chains.add(chain(k, flows));
       weights[k] = new double[program.columns[k].length];
       directions[k] = new double[program.columns[k].length];
@@ -48,46 +53,45 @@ public final class ParameterDerivatives {
     dbar = new double[nx];
   }
 
-  private List<ElementSweep> chain(int k, Map<List<Integer>, FlowSweep> flows) {
-    Layout layout = program.layout;
-    Grid grid = layout.grid;
-    MapPoint.Columns columns =
-        MapPoint.Columns.of(layout.states, layout.inputs + grid.choices(k), layout.free);
-    double begin = layout.free ? grid.times().get(0) : grid.times().get(k);
-    double slope = layout.free ? k : 0.0;
+  // Intervals of one form share their points: each is swept there and back before the next.
+  private List<ElementSweep> chain(int k, Map<Form, FlowSweep> flows) {
+    MapPoint.Columns columns = program.layout.mapColumns(k);
     List<ElementSweep> chain = new ArrayList<>();
-    int choice = 0;
-    for (Grid.Slot slot : grid.doses().get(k)) {
-      int column = slot.chosen() ? layout.states + layout.inputs + choice++ : -1;
-      var map = program.process.jumps().get(program.problem.pulses().get(slot.pulse()).impulse());
-      chain.add(
-          new JumpSweep(map, program.parameters, columns, column, slot.amount(), begin, slope));
+    for (Link link : links.get(k)) {
+      if (link instanceof Link.Dose dose) {
+        int impulse = program.problem.pulses().get(dose.slot().pulse()).impulse();
+        chain.add(
+            new JumpSweep(
+                program.process.jumps().get(impulse),
+                program.parameters,
+                columns,
+                dose.column(),
+                dose.slot().amount(),
+                dose.time(),
+                dose.slope()));
+      } else if (link instanceof Link.Run run) {
+        Form form = new Form(columns, run.steps(), run.place());
+        chain.add(flows.computeIfAbsent(form, this::sweep));
+      }
     }
-    // Intervals of one form share their points: each is swept there and back before the next.
-    int steps = program.scheme.steps(grid.length(k));
-    chain.add(
-        flows.computeIfAbsent(
-            List.of(steps, columns.controls()),
-            form ->
-                new FlowSweep(
-                    program.process.dynamics(),
-                    program.parameters,
-                    columns,
-                    program.scheme.tableau(),
-                    steps)));
     return chain;
   }
 
+  private FlowSweep sweep(Form form) {
+    return new FlowSweep(
+        program.process.dynamics(),
+        program.parameters,
+        form.columns(),
+        program.scheme.tableau(),
+        form.steps());
+  }
+
   private void place(int k) {
-    Layout layout = program.layout;
-    double begin = layout.free ? layout.grid.times().get(0) : layout.grid.times().get(k);
-    List<ElementSweep> chain = chains.get(k);
-    if (chain.get(chain.size() - 1) instanceof FlowSweep flow) {
-      flow.place(
-          begin,
-          layout.free ? k : 0.0,
-          layout.free ? 0.0 : layout.grid.length(k),
-          layout.free ? 1.0 : 0.0);
+    for (int i = 0; i < links.get(k).size(); i++) {
+      if (links.get(k).get(i) instanceof Link.Run run
+          && chains.get(k).get(i) instanceof FlowSweep flow) {
+        flow.place(run.start(), run.startSlope(), run.length(), run.lengthSlope());
+      }
     }
   }
 

@@ -61,6 +61,7 @@ class EverySettingTest {
           Map.entry("dose.most", 1.0),
           Map.entry("dose.budget", 0.25),
           Map.entry("dose.grid", 2.0),
+          Map.entry("dose.from", 2.5),
           Map.entry("gain", 1.5));
 
   private static Decision decide(
@@ -137,6 +138,16 @@ class EverySettingTest {
   }
 
   @Test
+  void dosesWithoutAGridMayBeGivenAtAnyTime() {
+    OptimalControlProblem problem = Tank.problem(MODEL, Horizon.receding(4.0, 8));
+    PlanSettings searching = SETTINGS.withDoseTries(40);
+    Plan onGrid = plan(decide(problem, searching, Map.of()));
+    Plan anyTime = plan(decide(problem, searching, Map.of("dose.grid", 0.0)));
+    assertThat(onGrid.inputs().impulses()).allMatch(dose -> dose.time() == Math.rint(dose.time()));
+    assertThat(anyTime.inputs().impulses()).anyMatch(dose -> dose.time() != Math.rint(dose.time()));
+  }
+
+  @Test
   void untouchedSettingsGiveTheSamePlan() {
     OptimalControlProblem problem = Tank.problem(MODEL, Horizon.receding(4.0, 8));
     Map<String, Double> same = new HashMap<>();
@@ -148,13 +159,14 @@ class EverySettingTest {
   static Stream<PlanSettings> planSettings() {
     SqpSettings solver = SETTINGS.solver();
     return Stream.of(
-        new PlanSettings(new Scheme(Tableau.SDIRK2, 0.5), solver, 1e-3, 0.0),
-        SETTINGS.withDelay(0.5));
+        new PlanSettings(new Scheme(Tableau.SDIRK2, 0.5), solver, 1e-3, 0.0, 0),
+        SETTINGS.withDelay(0.5),
+        SETTINGS.withDoseTries(40));
   }
 
   @ParameterizedTest
   @MethodSource("planSettings")
-  void schemeAndDelayMatter(PlanSettings other) {
+  void schemeDelayAndDoseTriesMatter(PlanSettings other) {
     OptimalControlProblem problem = Tank.problem(MODEL, Horizon.receding(4.0, 8));
     Plan before = plan(decide(problem, SETTINGS, Map.of()));
     assertThat(differs(before, plan(decide(problem, other, Map.of())))).isTrue();
@@ -212,7 +224,7 @@ class EverySettingTest {
   /** One iteration a solve; the guess does not keep the limits. */
   private static Decision unfinished(
       OptimalControlProblem problem, SqpSettings solver, double feasible) {
-    PlanSettings settings = new PlanSettings(SETTINGS.scheme(), solver, feasible, 0.0);
+    PlanSettings settings = new PlanSettings(SETTINGS.scheme(), solver, feasible, 0.0, 0);
     RecedingHorizon controller = new RecedingHorizon(problem, settings);
     RecedingHorizon.Scratch scratch = controller.workspace();
     Controller.Prepared prepared =

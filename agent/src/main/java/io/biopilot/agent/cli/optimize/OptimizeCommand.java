@@ -55,7 +55,7 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
       arity = "0..1",
       fallbackValue = "fed-batch",
       paramLabel = "NAME",
-      description = "Print an example: fed-batch (default), lee-ramirez, own-model.")
+      description = "Print an example: fed-batch (default), lee-ramirez, pulse-fed, own-model.")
   private @Nullable String example;
 
   @Option(names = "--schema", description = "Print the JSON schema of the form.")

@@ -75,6 +75,15 @@ final class PlanWords {
     if (doses.size() > 12) {
       line(text, "doses", "%d, see the schedule".formatted(doses.size()));
     }
+    made.margins().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            m ->
+                line(
+                    text,
+                    "margin",
+                    "%s %s, so that the limit holds between the moves too"
+                        .formatted(m.getKey(), Numbers.shortly(m.getValue()))));
     decision.plan().activeConstraints().forEach(words -> line(text, "active", words));
     if (made.check() instanceof PlanCheck.Broken broken) {
       line(text, "check", "the plan cannot be integrated: " + broken.reason());
@@ -140,7 +149,7 @@ final class PlanWords {
     if (broken) {
       String soft = margin.soft() ? " (soft)" : "";
       String place =
-          betweenNodes(course, margin) ? "; only between moves, where it cannot look" : "";
+          betweenNodes(course, margin) ? "; between moves only, where the plan does not look (solver: margin rounds)" : "";
       return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, place);
     }
     return "%s kept, %s to spare%s".formatted(name, distance < 0 ? "0" : how, when);
@@ -176,6 +185,7 @@ final class PlanWords {
     all.put("objective", decision.objective());
     all.put("relaxedBound", made.bound());
     all.put("gap", made.gap());
+    all.put("margins", made.margins());
     all.put("active", decision.plan().activeConstraints());
     all.put("check", check());
     all.put("written", written.stream().map(Path::toString).toList());

@@ -23,7 +23,8 @@ public record BatchFile(GoalFile.Goal goal, Batch batch, HybridModel model) {
    * Names of the bundled examples, the first one is the one to start from; {@code own-model} is a
    * goal for the model that {@code biopilot model example} prints.
    */
-  public static final List<String> EXAMPLES = List.of("fed-batch", "lee-ramirez", "own-model");
+  public static final List<String> EXAMPLES =
+      List.of("fed-batch", "lee-ramirez", "pulse-fed", "own-model");
 
   /**
    * Reads, checks and compiles goal and model.

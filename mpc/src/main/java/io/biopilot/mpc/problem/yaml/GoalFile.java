@@ -27,6 +27,9 @@ public final class GoalFile {
    * @param method name of the integration method, as {@code Tableau.named} knows it
    * @param step longest integration step (h)
    * @param tolerance of every optimality condition (KKT residual)
+   * @param doseTries most solves spent on finding doses that the pump can give; 0 for rounding once
+   * @param marginRounds how often a whole batch is planned anew with wider margins, so that hard
+   *     limits hold between the moves too
    * @param batch the whole batch it is for; null where the goal is for a running one
    */
   public record Goal(
@@ -35,6 +38,8 @@ public final class GoalFile {
       String method,
       double step,
       double tolerance,
+      int doseTries,
+      int marginRounds,
       @Nullable Batch batch) {}
 
   /**

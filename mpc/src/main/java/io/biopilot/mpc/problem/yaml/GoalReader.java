@@ -3,6 +3,7 @@ package io.biopilot.mpc.problem.yaml;
 import io.biopilot.mpc.problem.CostTerm;
 import io.biopilot.mpc.problem.Horizon;
 import io.biopilot.mpc.problem.InputLimit;
+import io.biopilot.mpc.problem.Knob;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
 import io.biopilot.mpc.problem.PulseInput;
@@ -45,6 +46,8 @@ final class GoalReader {
     if (!(tolerance > 0.0)) {
       solver.report("solver.tolerance (%s) must be positive".formatted(tolerance));
     }
+    int tries = count(solver, "dose tries", batch == null ? 0 : 100);
+    int rounds = batch == null ? 0 : count(solver, "margin rounds", 0);
     solver.close();
     OptimalControlProblem.Builder builder = OptimalControlProblem.of(schema, horizon);
     schema.states().forEach(q -> symbols.input(q.name()));
@@ -73,7 +76,7 @@ final class GoalReader {
     GoalNode doses = root.child("doses");
     doses.keys().forEach(name -> pulse(builder, doses.child(name), name));
     root.close();
-    return new GoalFile.Goal(words, builder.build(), method, step, tolerance, batch);
+    return new GoalFile.Goal(words, builder.build(), method, step, tolerance, tries, rounds, batch);
   }
 
   private Horizon horizon() {
@@ -85,14 +88,27 @@ final class GoalReader {
           case "free end" ->
               Horizon.freeEnd(
                   at.requiredNumber("shortest"), at.requiredNumber("longest"), moves(at));
-          default -> Horizon.shrinking(at.requiredNumber("move"));
+          default ->
+              new Horizon.Shrinking(
+                  new Knob("horizon.move", at.requiredNumber("move")), count(at, "most", 400));
         };
     at.close();
     return horizon;
   }
 
+  private static int count(GoalNode at, String key, int otherwise) {
+    double number = at.number(key, otherwise);
+    if (!(number >= 0.0) || number != Math.rint(number)) {
+      at.report(at.at(key), "%s is %s, expected a whole number from 0 on".formatted(key, number));
+    }
+    return (int) number;
+  }
+
   private static int moves(GoalNode at) {
-    return (int) Math.rint(at.requiredNumber("moves"));
+    if (!at.has("moves")) {
+      at.report("horizon needs 'moves'");
+    }
+    return count(at, "moves", 1);
   }
 
   private @Nullable SmoothMap formula(GoalNode at, String key) {
@@ -117,6 +133,9 @@ final class GoalReader {
         };
     SmoothMap value = formula(at, "value");
     SmoothMap tracked = formula(at, "track");
+    if (at.has("target") && tracked == null) {
+      at.report(at.at("target"), "cost %s has a target but nothing to 'track'".formatted(name));
+    }
     double target = at.number("target", 0.0);
     double weight = at.number("weight", 1.0);
     at.close();
@@ -172,11 +191,15 @@ final class GoalReader {
             ? PathConstraint.onState(state, name, lower, upper)
             : PathConstraint.on(value, name, lower, upper);
     limit = limit.withMargin(at.number("margin", 0.0));
-    if (at.has("from")) {
-      limit = limit.from(at.number("from", 0.0));
-    }
+    limit = limit.from(at.number("from", -NONE));
+    double quadratic = at.number("quadratic", 0.0);
     if (at.has("price")) {
-      limit = limit.soft(at.number("price", 1.0), at.number("quadratic", 0.0));
+      limit = limit.soft(at.number("price", 1.0), quadratic);
+    } else if (at.has("quadratic")) {
+      at.report(
+          at.at("quadratic"),
+          "limit %s has a quadratic price but no 'price', so that it is hard; price: 0 is allowed"
+              .formatted(name));
     }
     if (at.choice("at", "nodes", "end").equals("end")) {
       limit = limit.atEnd();
@@ -191,7 +214,7 @@ final class GoalReader {
     PulseInput pulse = PulseInput.of(Math.max(0, index), name, least, at.requiredNumber("maximum"));
     pulse = pulse.withStep(at.number("step", least)).withSpacing(at.number("spacing", 0.0));
     pulse = pulse.withMost(at.number("most", NONE)).withBudget(at.number("budget", NONE));
-    pulse = pulse.withGrid(at.number("grid", 0.25));
+    pulse = pulse.withGrid(at.number("grid", 0.0)).withFrom(at.number("from", 0.0));
     at.close();
     if (index >= 0) {
       builder.pulse(pulse);
