@@ -7,6 +7,11 @@ final class MpcCases {
   private MpcCases() {}
 
   static List<MpcCase> all() {
-    return List.of(new QpCase(), new BioreactorCase(), new GradientCase());
+    return List.of(
+        new QpCase(),
+        new BioreactorCase(),
+        new GradientCase(),
+        new LeeRamirezCase(),
+        new PulseFedCase());
   }
 }
