@@ -149,7 +149,9 @@ final class PlanWords {
     if (broken) {
       String soft = margin.soft() ? " (soft)" : "";
       String place =
-          betweenNodes(course, margin) ? "; between moves only, where the plan does not look (solver: margin rounds)" : "";
+          betweenNodes(course, margin)
+              ? "; between moves only, where the plan does not look (solver: margin rounds)"
+              : "";
       return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, place);
     }
     return "%s kept, %s to spare%s".formatted(name, distance < 0 ? "0" : how, when);
