@@ -38,7 +38,7 @@ public final class Brains {
   private static final double WINDOW = 5.0;
 
   /** Glucose from which on the first feed may begin (g/L). */
-  private static final double FEED_BELOW = 0.8;
+  private static final double FEED_BELOW = 0.5;
 
   private static final double OUTLIER = 8.0;
 
