@@ -19,7 +19,8 @@ export function frame(view, speed) {
   setText(byId('local'), localTime(view.at));
   byId('shadow').hidden = !view.shadow;
   byId('speed').hidden = !(speed > 1.5);
-  setText(byId('speed'), '×' + Math.round(speed));
+  // over a few seconds it is not known more exactly
+  setText(byId('speed'), '×' + (speed > 20 ? 5 * Math.round(speed / 5) : Math.round(speed)));
   const counts = [1, 2, 3].map(p => ({
     active: view.alarms.filter(a => a.priority === p).length,
     unseen: view.alarms.filter(a => a.priority === p && !a.acknowledged).length,
@@ -52,16 +53,24 @@ export function mode(view) {
   const c = view.controller;
   const fallback = fallen(view);
   const text = view.batch.inoculated === null || view.batch.phase === 'COMPLETE' ? 'no batch runs'
-    : view.mode === 'AUTO' ? (fallback ? '▲ fallback: ' : '') + DRIVERS[c.source]
+    : view.mode === 'AUTO' ? (fallback ? '▲ fallback: ' : '') + DRIVERS[c.source] + (waiting(view) ? ' until a plan is ready' : '')
       : view.mode === 'MANUAL' ? 'the operator drives' : 'on hold: feed and doses are zero';
   setText(byId('driver'), text);
   byId('driver').className = 'driver ' + (fallback ? 'p2' : view.mode === 'AUTO' ? '' : 'manual');
 }
 
+function running(view) {
+  return view.batch.inoculated !== null && view.batch.phase !== 'COMPLETE';
+}
+
+/** No plan has driven for so long that somebody should know: the agent's own judgement, with its delay. */
 function fallen(view) {
-  return view.mode === 'AUTO' && view.batch.inoculated !== null && view.batch.phase !== 'COMPLETE'
-    && (view.controller.source !== 'PLAN' || view.controller.fallbackReason !== '')
-    && view.controller.name !== 'recipe';
+  return view.mode === 'AUTO' && running(view) && view.alarms.some(a => a.active && a.id === 'controller.fallback');
+}
+
+/** The recipe drives for the moment, as at the start and after a plan that came late. */
+function waiting(view) {
+  return view.mode === 'AUTO' && running(view) && !fallen(view) && view.controller.source === 'RECIPE';
 }
 
 export function controller(view, trust) {
@@ -70,14 +79,18 @@ export function controller(view, trust) {
   const fallback = fallen(view);
   const rows = [
     ['Target', view.mode === 'AUTO' ? `AUTO, ${c.name} controller` : view.mode],
-    ['Actual', DRIVERS[c.source] ?? c.source, fallback ? 'p2' : ''],
+    ['Actual', running(view) ? DRIVERS[c.source] ?? c.source : 'no batch runs', fallback ? 'p2' : ''],
   ];
-  if (c.fallbackReason) rows.push(['Reason', c.fallbackReason, fallback ? 'p2' : '']);
-  rows.push(
-    ['Solver', c.solveMs === null ? '–' : `${c.status}, ${number(c.solveMs, c.solveMs < 10 ? 1 : 0)} ms, ${c.iterations} iterations`],
-    ['Held by', c.activeConstraints.length ? c.activeConstraints.join('; ') : 'no limit'],
-    ['Next move', next ?? 'none planned'],
-  );
+  const planning = running(view) && view.mode === 'AUTO';
+  if (c.fallbackReason && c.source !== 'PLAN' && planning) rows.push(['Reason', c.fallbackReason, fallback ? 'p2' : '']);
+  if (planning) {
+    const [status, ...remarks] = c.status.split('; ');
+    rows.push(
+      ['Solver', c.solveMs === null ? 'no plan yet' : `${status}: ${number(c.solveMs, c.solveMs < 10 ? 1 : 0)} ms, ${c.iterations} iteration${c.iterations === 1 ? '' : 's'}`, '', remarks.join('; ')],
+      ['Held by', c.activeConstraints.length ? c.activeConstraints.join('; ') : 'no limit'],
+      ['Next move', next ?? 'none planned'],
+    );
+  }
   if (c.changes.length) rows.push(['Gate', c.changes.join('; '), 'p3']);
   rows.push(['Model', `v${c.modelVersion} ${c.modelHash.slice(0, 8)}${c.training ? ', training' : ''}`]);
   if (c.trainingSummary) rows.push(['Learning', c.trainingSummary]);
@@ -122,8 +135,8 @@ function nextMove(view) {
 }
 
 function pairs(rows) {
-  return el('dl', { class: 'pairs' }, ...rows.flatMap(([name, text, level]) => [
-    el('dt', {}, name), el('dd', { class: level ?? '' }, text),
+  return el('dl', { class: 'pairs' }, ...rows.flatMap(([name, text, level, title]) => [
+    el('dt', {}, name), el('dd', { class: level ?? '', title: title || null }, text),
   ]));
 }
 

@@ -9,7 +9,8 @@ export function variableFace(q, decimals, view) {
   if (reading && reading.kind === 'ONLINE' && !bad && !q.stale) {
     return {
       value: number(reading.value, decimals),
-      second: estimate ? 'est. ' + estimate : '',
+      // the twin stops at harvest, the probe does not
+      second: estimate && view.batch.phase !== 'COMPLETE' ? 'est. ' + estimate : '',
       flag: reading.quality === 'UNCERTAIN' ? '? uncertain' : '', flagClass: 'uncertain',
     };
   }

@@ -3,7 +3,7 @@
 import { actuatorFace, doserFace, variableFace } from './faces.js';
 import { byId, decimalsFor, el, number, setText, unit, utcShort } from './format.js';
 import { actuatorSeries, clip, hatch, inks, line, scaled, variableSeries } from './ink.js';
-import { actuatorTables, badStretches, disagreement, doses, variableTables } from './trace.js';
+import { actuatorTables, badStretches, disagreement, doses, forecastWords, plannedWords, variableTables } from './trace.js';
 import { trendWindow } from './stream.js';
 
 const AXIS_WIDTH = 52;
@@ -66,7 +66,7 @@ export class Strips {
       strip.second = el('div', { class: 'second' });
       strip.flag = el('span', { class: 'flag' });
       strip.label = el('div', { class: 'label' });
-      strip.plotHost = el('div', { class: 'plot' });
+      strip.plotHost = el('div', { class: 'plot', role: 'img' });
       strip.readout = el('div', { class: 'readout', hidden: true });
       strip.last = i === this.strips.length - 1;
       strip.plotHost.append(strip.readout);
@@ -86,7 +86,7 @@ export class Strips {
     const q = this.quantity(strip);
     setText(strip.label, q.label);
     setText(strip.unit, unit(q.unit));
-    strip.decimals = decimalsFor(Math.max(...[q.upper, q.lower, q.mean, q.measured?.value].map(x => Math.abs(x ?? 0))));
+    strip.decimals = q.unit === '%' ? 1 : decimalsFor(Math.max(...[q.upper, q.lower, q.mean, q.measured?.value].map(x => Math.abs(x ?? 0))));
     const seen = strip.kind === 'variable' ? variableFace(q, strip.decimals, this.view)
       : strip.kind === 'actuator' ? actuatorFace(q, strip.decimals, this.dosed(strip)) : doserFace(q);
     setText(strip.value, seen.value);
@@ -249,8 +249,16 @@ export class Strips {
       strip.bad = badStretches(channels, strip.name);
       strip.sparse = tables[0][1].filter(v => v !== null).length < 60;
       strip.extent = extent(data, span);
+      strip.plotHost.setAttribute('aria-label', this.described(strip, tables));
       strip.plot.setData(data, true);
     }
+  }
+
+  /** The plot in words, for whoever cannot see it. */
+  described(strip, tables) {
+    const q = this.quantity(strip);
+    return `${q.label} (${unit(q.unit)}): ` + (strip.kind === 'variable' ? forecastWords(tables, strip.decimals)
+      : plannedWords(strip.kind === 'actuator' ? tables[2] : [[], []], strip.decimals, strip.doses));
   }
 
   yRange(strip) {
@@ -284,10 +292,7 @@ export class Strips {
     }
     for (const limit of strip.limits ?? []) {
       const y = Math.round(u.valToPos(limit.value, 'y', true)) + 0.5;
-      const q = this.quantity(strip);
-      const current = q.mean ?? q.measured?.value;
-      const crossed = strip.kind === 'variable' && current !== null && current !== undefined
-        && (limit.upper ? current > limit.value : current < limit.value);
+      const crossed = strip.kind === 'variable' && this.crossed(this.quantity(strip), limit);
       c.strokeStyle = crossed ? ink.p2 : ink.line;
       c.lineWidth = (crossed ? 2 : 1) * devicePixelRatio;
       c.setLineDash([6 * devicePixelRatio, 3 * devicePixelRatio]);
@@ -338,6 +343,12 @@ export class Strips {
     c.restore();
   }
 
+  /** A limit of what is measured is crossed when the agent says so (with its delays, once it counts). */
+  crossed(q, limit) {
+    if (q.measured) return this.view.alarms.some(a => a.active && a.id === `${q.name}.${limit.upper ? 'high' : 'low'}`);
+    return this.view.batch.phase !== 'COMPLETE' && q.mean !== null && (limit.upper ? q.mean > limit.value : q.mean < limit.value);
+  }
+
   readout(u, strip) {
     const { left, idx } = u.cursor;
     strip.readout.hidden = left === undefined || left < 0 || idx === null || idx === undefined;
@@ -351,6 +362,9 @@ export class Strips {
       const value = nearest(u.data, series, idx, hour, strip.kind === 'actuator' && series > 1);
       if (value !== null) parts.push(`${word} ${number(value, strip.decimals)}`);
     }
+    const reach = u.posToVal(left + 8, 'x') - hour;
+    const dose = (strip.doses ?? []).find(d => Math.abs(d.hour - hour) < reach);
+    if (dose) parts.push(`${dose.given ? 'dose' : 'planned dose'} ${number(dose.amount, 2)} ${this.dosed(strip).unit}`);
     setText(strip.readout, parts.join('   '));
     strip.readout.classList.toggle('right', left < u.over.clientWidth / 2);
   }

@@ -1,5 +1,7 @@
 // From the record's channels to the aligned columns that a plot draws.
 
+import { number } from './format.js';
+
 /** Half-widths of the central 80 and 95 % of a normal distribution, in standard deviations. */
 const WIDTH_80 = 1.2816;
 const WIDTH_95 = 1.96;
@@ -110,4 +112,21 @@ export function disagreement(channels, name, now) {
   const variance = residuals.reduce((a, r) => a + (r - mean) ** 2, 0) / (residuals.length - 1);
   const sd = estimated.sd ? estimated.sd[estimated.sd.length - 1] : 0;
   return { mean, ratio: Math.abs(mean) / Math.sqrt(variance + sd * sd + 1e-18) };
+}
+
+/** What a variable's plot foretells, in words. */
+export function forecastWords(tables, decimals) {
+  const [t, v, high, low] = tables[3];
+  if (!t.length) return 'no forecast';
+  const last = t.length - 1;
+  return `forecast from ${t[0].toFixed(2)} h to ${t[last].toFixed(2)} h, then ${number(v[last], decimals)}, `
+    + `with 95 % between ${number(low[last], decimals)} and ${number(high[last], decimals)}`;
+}
+
+/** What is planned for an actuator and its doses, in words. */
+export function plannedWords([t, v], decimals, allDoses) {
+  const steps = t.map((hour, i) => [hour, v[i]]).filter(([, value], i) => i === 0 || value !== v[i - 1]);
+  const ahead = (allDoses ?? []).filter(d => !d.given);
+  return (steps.length ? 'planned steps ' + steps.map(([hour, value]) => `${number(value, decimals)} from ${hour.toFixed(2)} h`).join(', ') : 'nothing planned')
+    + (ahead.length ? '; planned doses ' + ahead.map(d => `${number(d.amount, 2)} at ${d.hour.toFixed(2)} h`).join(', ') : '');
 }

@@ -18,17 +18,20 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     footer = {"", "Exit codes: 0 done, 1 the work failed, 2 the call or its input was wrong."})
 public final class Biopilot {
 
+  private static final int HELP_WIDTH = 100;
+
   private Biopilot() {}
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** The whole command tree; a fresh one each time. */
-  static CommandLine commandLine() {
+  /** The whole command tree, with those that other modules bring; a fresh one each time. */
+  public static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Biopilot());
     commands().forEach(root::addSubcommand);
     ServiceLoader.load(CommandGroup.class).forEach(group -> root.addSubcommand(group.command()));
+    root.setUsageHelpWidth(HELP_WIDTH);
     root.setExecutionExceptionHandler(userErrors());
     return root;
   }

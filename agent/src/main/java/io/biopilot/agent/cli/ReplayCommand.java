@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Computes every estimate, plan and ruling of a journal again from its samples, commands and",
-      "trained models, and compares to the last bit. Exit code 1 if anything differs."
+      "Computes every estimate, plan and ruling of a journal again, and compares.",
+      "From its samples, commands and trained models; to the last bit. Exit code 1 if anything",
+      "differs."
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {

@@ -28,6 +28,9 @@ final class LineReader {
 
   private static final double DEFAULT_STALE_SECONDS = 180;
 
+  /** Seconds of the wall clock: less is the network's and the machine's own hesitation. */
+  private static final double SHORTEST_STALE = 5;
+
   private final Section root;
   private final String reactor;
   private final Map<String, Tag> tags = new LinkedHashMap<>();
@@ -202,7 +205,7 @@ final class LineReader {
     return measured;
   }
 
-  private static Measured measured(Section section, Tag tag) {
+  private Measured measured(Section section, Tag tag) {
     double deviation = section.number("deviation", 0);
     double relative = section.number("relativeDeviation", 0);
     if (section.has("output") && deviation == 0 && relative == 0) {
@@ -217,7 +220,10 @@ final class LineReader {
         deviation,
         relative,
         kind(section),
-        section.number("staleAfterSeconds", DEFAULT_STALE_SECONDS) / 3600,
+        Math.max(
+                section.number("staleAfterSeconds", DEFAULT_STALE_SECONDS),
+                SHORTEST_STALE * root.number("speed", 1))
+            / 3600,
         section.number("lower", Double.NaN),
         section.number("upper", Double.NaN),
         section.flag("limitsOnceFed", false));

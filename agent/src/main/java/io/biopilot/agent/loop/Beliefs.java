@@ -8,6 +8,7 @@ import io.biopilot.connectors.Tag;
 import io.biopilot.twin.data.Batch;
 import io.biopilot.twin.estimation.Belief;
 import io.biopilot.twin.estimation.Correction;
+import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.estimation.Estimator;
 import io.biopilot.twin.estimation.Measurement;
 import io.biopilot.twin.linalg.Vec;
@@ -44,7 +45,11 @@ final class Beliefs {
       turn.twin = turn.twin.withModelPromoted(model, null);
       belief = estimator.refilter(belief, model, applied);
     }
-    List<Measurement> measurements = measurements(turn, batch, model.process().schema());
+    double from = runningFrom(turn, batch);
+    if (from > 0 && batch.seen().stream().allMatch(seen -> seen.time() <= 0)) {
+      belief = begunAt(Math.min(from, turn.hours()), belief, model);
+    }
+    List<Measurement> measurements = measurements(turn, batch, model.process().schema(), from);
     for (Measurement measurement : measurements) {
       Correction correction = estimator.observe(belief, model, applied, measurement);
       belief = correction.belief();
@@ -64,10 +69,10 @@ final class Beliefs {
   }
 
   /** Late samples one by one; of the online ones of the tick the mean of each tag. */
-  private List<Measurement> measurements(Turn turn, BatchState batch, Schema schema) {
+  private List<Measurement> measurements(
+      Turn turn, BatchState batch, Schema schema, double runningFrom) {
     List<Measurement> measurements = new ArrayList<>();
     Map<Tag, List<Sample>> online = new TreeMap<>(Comparator.comparing(Tag::name));
-    double runningFrom = runningFrom(turn, batch);
     for (Sample sample : turn.readings.fresh()) {
       Measured measured = measured(sample.tag());
       double time = batch.hours(sample.sourceTime());
@@ -87,6 +92,16 @@ final class Beliefs {
     }
     measurements.sort(Comparator.comparingDouble(Measurement::time));
     return measurements;
+  }
+
+  /**
+   * What was believed of the inoculum, at the time when the plant began. Were the culture thought
+   * to breathe from the command on, a fall of the oxygen that comes half a minute later than
+   * foreseen would pass for another oxygen transfer, and the probe for an outlier ever after.
+   */
+  private Belief begunAt(double hours, Belief inoculum, Model model) {
+    Estimate known = inoculum.estimate();
+    return estimator.start(model, new Estimate(hours, known.state(), known.covariance()));
   }
 
   /**
@@ -115,20 +130,21 @@ final class Beliefs {
   }
 
   /**
-   * The tick's mean of one tag. Each tag is a measurement of its own, so that an implausible value
-   * of one does not take the others with it.
+   * The tick's mean of one tag, at the mean of their times: at the newest one, a reading that falls
+   * would seem to fall half a tick late. Each tag is a measurement of its own, so that an
+   * implausible value of one does not take the others with it.
    */
   private Measurement mean(Schema schema, BatchState batch, Measured measured, List<Sample> own) {
     double sum = 0;
-    double newest = 0;
+    double time = 0;
     for (Sample sample : own) {
       sum += sample.scalar();
-      newest = Math.max(newest, batch.hours(sample.sourceTime()));
+      time += batch.hours(sample.sourceTime());
     }
     // The deviation is not divided by the root of their number: an instrument's error (drift,
     // calibration, lag) is common to the samples of a tick, and a mean taken for exact is rejected
     // as an outlier.
-    return single(schema, measured, newest, sum / own.size());
+    return single(schema, measured, time / own.size(), sum / own.size());
   }
 
   private @Nullable Measured measured(Tag tag) {

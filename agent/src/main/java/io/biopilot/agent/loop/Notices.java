@@ -70,7 +70,8 @@ final class Notices {
         turn.alarms = turn.alarms.observe(alarm, false, turn.at);
       }
     }
-    if (turn.missed > 0) {
+    // The last plan, shifted, bridges a few ticks; nothing was lost and nobody need act.
+    if (turn.missed > settings.timing().shiftTicks()) {
       raise(
           turn,
           MISSED,

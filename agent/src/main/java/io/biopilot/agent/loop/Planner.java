@@ -65,8 +65,16 @@ final class Planner {
     Planning before = turn.planning;
     int inRow = before.good() + 1;
     boolean onPlan = before.onPlan() || inRow >= turn.settings.timing().returnAfter();
+    // A plan that is followed on keeps the figures of the solve that made it.
+    Card made = before.card();
+    boolean followed = before.plan() != null && before.plan().madeFor() == good.plan().madeFor();
     Card card =
-        new Card(good.status(), solveMs, good.iterations(), good.plan().activeConstraints(), "");
+        new Card(
+            good.status(),
+            followed ? made.solveMs() : solveMs,
+            followed ? made.iterations() : good.iterations(),
+            good.plan().activeConstraints(),
+            "");
     turn.planning =
         new Planning(
             before.request(),

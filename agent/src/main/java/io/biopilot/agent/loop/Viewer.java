@@ -28,10 +28,12 @@ final class Viewer {
 
   private final LoopSettings settings;
   private final Limits limits;
+  private final Words words;
 
   Viewer(LoopSettings settings, Limits limits) {
     this.settings = settings;
     this.limits = limits;
+    this.words = new Words(settings);
   }
 
   View view(LoopState state) {
@@ -55,7 +57,7 @@ final class Viewer {
             card.status(),
             card.solveMs(),
             card.iterations(),
-            card.active(),
+            card.active().stream().map(words::of).toList(),
             card.reason(),
             state.control().changes().stream()
                 .map(c -> "%s: %s".formatted(c.actuator(), c.reason()))

@@ -21,12 +21,26 @@ final class Watch {
   private final Notices notices;
   private final ReadingWatch readings;
   private final Delay outage;
+  private final Delay withoutPlan;
+  private final Delay withoutFeed;
 
   Watch(LoopSettings settings) {
     this.settings = settings;
     this.notices = new Notices(settings);
     this.readings = new ReadingWatch(settings);
     this.outage = new Delay(Hours.duration(settings.timing().outage()), Duration.ZERO);
+    this.withoutPlan = fallback(settings.timing(), 2);
+    this.withoutFeed = fallback(settings.timing(), 1);
+  }
+
+  /**
+   * How long no plan may drive before that is an alarm: a cold start and enough good plans bring it
+   * back without anybody's help, so that only what lasts longer needs somebody.
+   */
+  private static Delay fallback(LoopSettings.Timing timing, int times) {
+    int ticks = timing.coldAfter() + timing.returnAfter();
+    double hours = Math.max(ticks * timing.tick(), timing.outage());
+    return new Delay(Hours.duration(times * hours), Duration.ZERO);
   }
 
   void look(Turn turn, Event event) {
@@ -133,8 +147,9 @@ final class Watch {
                     turn.planning.card().reason().isEmpty()
                         ? "waiting for enough good plans"
                         : turn.planning.card().reason()),
-            "It comes back by itself; if not, look at model and data"),
-        low);
+            "It has not come back by itself: look at instruments, model and the machine's load, or drive by hand"),
+        low,
+        source == Source.HOLD ? withoutFeed : withoutPlan);
   }
 
   private void doses(Turn turn) {

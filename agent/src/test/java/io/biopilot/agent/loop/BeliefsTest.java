@@ -1,6 +1,7 @@
 package io.biopilot.agent.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.biopilot.agent.testing.FlatTwin;
 import io.biopilot.agent.testing.ScriptedPlans;
@@ -18,6 +19,7 @@ import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +32,12 @@ final class BeliefsTest {
   private static final double IMPLAUSIBLE = 1.0;
 
   /** Believes everything but a measurement in which the dissolved oxygen is near nothing. */
-  private static final class Doubtful implements Estimator {
+  private final class Doubtful implements Estimator {
     private final Estimator believer = new FlatTwin.Credulous();
 
     @Override
     public Belief start(Model model, Estimate initial) {
+      begun.add(initial.time());
       return believer.start(model, initial);
     }
 
@@ -57,6 +60,8 @@ final class BeliefsTest {
       return believer.refilter(belief, model, inputs);
     }
   }
+
+  private final List<Double> begun = new ArrayList<>();
 
   private final LoopSimulation simulation =
       new LoopSimulation(101, 0, plan -> ScriptedPlans.feed(plan, 0, 0), new Doubtful());
@@ -116,6 +121,18 @@ final class BeliefsTest {
   }
 
   @Test
+  void theMeanOfATickStandsAtTheMeanOfItsTimes() {
+    simulation.start();
+    simulation.ticks(5);
+    double hours = simulation.state.batch().hours(simulation.rig.now());
+    arrives("DO", "%", 61, 30);
+    simulation.tick();
+    List<Measurement> oxygen =
+        seen().stream().filter(one -> one.outputs().equals(List.of(DO))).toList();
+    assertThat(oxygen.get(oxygen.size() - 1).time()).isCloseTo(hours - 15.0 / 3600, within(1e-9));
+  }
+
+  @Test
   void anImplausibleTagDoesNotTakeTheOthersWithIt() {
     simulation.start();
     simulation.ticks(5);
@@ -169,5 +186,18 @@ final class BeliefsTest {
         .as("not a mean with the old one")
         .isEqualTo(undisturbed.state.batch().seen());
     assertThat(seen()).allSatisfy(one -> assertThat(one.time()).isNotNegative());
+  }
+
+  @Test
+  void theCultureIsThoughtToLiveFromThePlantsOwnBeginning() {
+    simulation.start();
+    simulation.tick();
+    arrives("Batch.Running", "1", 0, 36);
+    simulation.tick();
+    assertThat(begun.get(begun.size() - 1)).isCloseTo(24.0 / 3600, within(1e-9));
+    assertThat(newest(DO)).as("what came later is used").isNotNaN();
+    int restarts = begun.size();
+    simulation.ticks(3);
+    assertThat(begun).as("it begins once").hasSize(restarts);
   }
 }

@@ -79,10 +79,12 @@ final class NoticesTest {
     long tick = simulation.state.tick();
     assertThat(simulation.raised("agent.late")).as("control").isFalse();
     simulation.on(new Event.TickDue("BR1", simulation.rig.now(), tick + 4));
+    assertThat(simulation.raised("agent.late")).as("the shifted plan bridges three").isFalse();
+    simulation.on(new Event.TickDue("BR1", simulation.rig.now(), tick + 9));
     Alarm alarm = simulation.state.alarms().find("agent.late");
     assertThat(alarm).isNotNull();
-    assertThat(alarm.message()).isEqualTo("3 ticks were missed: the agent was held up for 180 s");
-    simulation.on(new Event.TickDue("BR1", simulation.rig.now(), tick + 5));
+    assertThat(alarm.message()).isEqualTo("4 ticks were missed: the agent was held up for 240 s");
+    simulation.on(new Event.TickDue("BR1", simulation.rig.now(), tick + 10));
     assertThat(simulation.state.alarms().active("agent.late")).isFalse();
   }
 

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,8 +231,73 @@ class PageIT {
   @Test
   void theReasonOfAFallbackIsShownInWords() {
     desk.fallBack("the solver found no feasible plan");
-    assertThat(page.locator("#driver")).hasText("▲ fallback: the recipe drives");
+    assertThat(page.locator("#driver")).hasText("the recipe drives until a plan is ready");
+    assertThat(page.locator("#driver")).hasClass("driver ");
     assertThat(page.locator("#controller")).containsText("the solver found no feasible plan");
+    desk.raise(alarm("controller.fallback", Alarm.Priority.MEDIUM));
+    assertThat(page.locator("#driver")).hasText("▲ fallback: the recipe drives");
+    assertThat(page.locator("#driver")).hasClass("driver p2");
+  }
+
+  private static Alarm alarm(String id, Alarm.Priority priority) {
+    return new Alarm(id, "BR1", priority, id, "look", StoryDesk.INOCULATION, null, null);
+  }
+
+  /** Pixels of the strip's plot in the colour of the second priority. */
+  private int coloured(String strip) {
+    Object count =
+        page.evaluate(
+            "name => { const c = document.querySelector(`.strip[data-name=${name}] canvas`); const"
+                + " d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
+                + " for (let i = 0; i < d.length; i += 4) if (d[i] === 0x9c && d[i + 1] === 0x3d &&"
+                + " d[i + 2] === 0) n++; return n; }",
+            strip);
+    return (Integer) count;
+  }
+
+  @Test
+  void aLimitIsColouredOnlyWhileItsAlarmIsActive() {
+    assertThat(coloured("DO")).as("nothing is abnormal").isZero();
+    desk.raise(alarm("DO.low", Alarm.Priority.HIGH));
+    page.waitForCondition(() -> coloured("DO") > 0);
+    assertThat(coloured("S")).as("the others stay grey").isZero();
+  }
+
+  private Matcher drawn(String strip, String pattern) {
+    Locator plot = page.locator(".strip[data-name=" + strip + "] .plot");
+    assertThat(plot).hasAttribute("aria-label", Pattern.compile(pattern));
+    Matcher words = Pattern.compile(pattern).matcher(plot.getAttribute("aria-label"));
+    assertThat(words.matches()).isTrue();
+    return words;
+  }
+
+  @Test
+  void theBandOfUncertaintyReachesFromNowToHarvest() {
+    Matcher words =
+        drawn(
+            "P",
+            "Product .*: forecast from (.*) h to (.*) h, then (.*), with 95 % between (.*) and (.*)");
+    double now = desk.view().batch().hours();
+    assertThat(Double.parseDouble(words.group(1))).isCloseTo(now, within(0.05));
+    assertThat(Double.parseDouble(words.group(2)))
+        .isCloseTo(desk.view().batch().endHours(), within(0.01));
+    double middle = Double.parseDouble(words.group(3));
+    assertThat(Double.parseDouble(words.group(4))).isLessThan(middle);
+    assertThat(Double.parseDouble(words.group(5))).isGreaterThan(middle);
+  }
+
+  @Test
+  void plannedFeedAndDosesAreStepsAheadOfNow() {
+    Matcher words = drawn("Feed", "Feed .*: planned steps (.*); planned doses (.*)");
+    double now = desk.view().batch().hours();
+    List<String> steps = List.of(words.group(1).split(", "));
+    assertThat(steps).hasSizeGreaterThan(2);
+    assertThat(
+            Stream.of(words.group(1), words.group(2)).flatMap(text -> Stream.of(text.split(", "))))
+        .allSatisfy(
+            step ->
+                assertThat(Double.parseDouble(step.replaceAll(".* (\\S+) h", "$1")))
+                    .isGreaterThan(now - 0.02));
   }
 
   @Test
