@@ -65,7 +65,8 @@ class PageDemoIT {
       page.locator("#dialogCancel").click();
 
       page.locator("[data-mode=AUTO]").click();
-      assertThat(page.locator(".confirm")).containsText("from the set-points in force (Feed 0.0210 L/h)");
+      assertThat(page.locator(".confirm"))
+          .containsText("from the set-points in force (Feed 0.0210 L/h)");
       page.locator("#dialogGo").click();
       assertThat(page.locator(".steps li.done")).hasCount(2);
       // The recipe feeds nothing yet; it may go there by 0.03 L/h at most, and not in one bump.
