@@ -47,6 +47,10 @@ final class Attempt {
     return program;
   }
 
+  Start start() {
+    return start;
+  }
+
   SqpSolver solver() {
     return solver;
   }

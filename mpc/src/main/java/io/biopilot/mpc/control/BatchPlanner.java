@@ -43,7 +43,8 @@ public record BatchPlanner(
         break;
       }
       spent += made.decision().iterations();
-      last = round(controller, made.decision().memory(), wider(made), rest(budget, spent));
+      // From the beginning: a plan that a limit pushed away leads to worse ones.
+      last = round(controller, controller.initialMemory(), wider(made), rest(budget, spent));
       if (last instanceof BatchPlan.Made next
           && best instanceof BatchPlan.Made before
           && breach(next) < breach(before)) {

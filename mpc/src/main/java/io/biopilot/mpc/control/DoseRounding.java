@@ -1,5 +1,6 @@
 package io.biopilot.mpc.control;
 
+import io.biopilot.mpc.problem.Horizon;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PulseInput;
 import io.biopilot.mpc.problem.Values;
@@ -63,7 +64,7 @@ final class DoseRounding {
     double last = past.lastDose(pulse);
     int at = 0;
     for (int k = 0; k < grid.intervals(); k++) {
-      double time = grid.times().get(k);
+      double time = time(grid, k);
       for (Grid.Slot slot : grid.doses().get(k)) {
         double planned = slot.chosen() ? amounts.get(at++) : 0.0;
         if (slot.pulse() != p || !slot.chosen()) {
@@ -84,6 +85,13 @@ final class DoseRounding {
         }
       }
     }
+  }
+
+  /** The time of a node, the earliest it can come to where the end is free. */
+  private double time(Grid grid, int node) {
+    return problem.horizon() instanceof Horizon.FreeEnd free
+        ? grid.times().get(0) + node * values.of(free.shortest()) / grid.intervals()
+        : grid.times().get(node);
   }
 
   /** The multiple of the step nearest to what is owed, if the pump can give it; or 0. */

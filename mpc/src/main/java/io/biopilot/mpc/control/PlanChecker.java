@@ -143,7 +143,8 @@ public final class PlanChecker {
       boolean atEnd = limit.where() == PathConstraint.Where.END;
       for (int i = 0; i < at.length; i++) {
         double time = course.get(i).time();
-        if (atEnd ? i == at.length - 1 : time >= values.of(limit.from()) - 1e-9) {
+        boolean late = time >= values.of(limit.from()) - 1e-9;
+        if (late && (!atEnd || i == at.length - 1)) {
           at[i] = quantity(limit, course.get(i));
         }
         // As in the plan, a formula over inputs says nothing about the end, where no input begins.

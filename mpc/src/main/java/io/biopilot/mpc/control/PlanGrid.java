@@ -71,9 +71,11 @@ final class PlanGrid {
       double earliest = Math.max(from, past.lastDose(pulse) + values.of(pulse.spacing())) - SLACK;
       for (int k = 0; any && k < grid.intervals(); k++) {
         double time = grid.times().get(k);
-        // With a free end the nodes behind the first one lie on no grid.
-        boolean stays = !grid.free() || k == 0 || values.of(pulse.grid()) == 0.0;
-        if (stays && time >= earliest && onGrid(time - from, values.of(pulse.grid()))) {
+        // With a free end the nodes behind the first one lie at no times that are known.
+        boolean sure = !grid.free() || k == 0;
+        boolean anyTime = values.of(pulse.grid()) == 0.0 && grid.times().get(0) >= earliest;
+        boolean place = time >= earliest && onGrid(time - from, values.of(pulse.grid()));
+        if (place && (sure || anyTime)) {
           places.get(k).add(Grid.Slot.choose(p, most));
         }
       }

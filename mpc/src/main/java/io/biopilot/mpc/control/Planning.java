@@ -1,8 +1,11 @@
 package io.biopilot.mpc.control;
 
+import io.biopilot.mpc.nlp.SqpSettings;
 import io.biopilot.mpc.nlp.Status;
 import io.biopilot.mpc.problem.Horizon;
+import io.biopilot.mpc.problem.InputLimit;
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.PathConstraint;
 import io.biopilot.mpc.problem.Values;
 import io.biopilot.mpc.transcription.Grid;
 import io.biopilot.mpc.transcription.Start;
@@ -54,6 +57,10 @@ final class Planning {
       values = problem.values(request.goals().settings());
     } catch (IllegalArgumentException unknown) {
       return fallback(String.valueOf(unknown.getMessage()));
+    }
+    String open = open(values);
+    if (open != null) {
+      return fallback(open);
     }
     Estimate from = ahead();
     if (!from.state().isFinite()) {
@@ -130,6 +137,17 @@ final class Planning {
     return budget.exhausted(0) ? "no budget to plan with" : null;
   }
 
+  /** What a free end leaves open although it was asked for; null if nothing. */
+  private @Nullable String open(Values values) {
+    for (PathConstraint limit : problem.constraints()) {
+      if (problem.horizon() instanceof Horizon.FreeEnd
+          && values.of(limit.from()) > Double.NEGATIVE_INFINITY) {
+        return "limit %s cannot hold from a time on while the end is free".formatted(limit.name());
+      }
+    }
+    return null;
+  }
+
   /** The estimate at the time the first move acts. */
   private Estimate ahead() {
     if (settings.delay() == 0.0) {
@@ -158,7 +176,20 @@ final class Planning {
     Attempt cold = attempt(values, grid, start);
     cold.run(null, this::exhaustedEarly);
     iterations += cold.solver().iterations();
-    return cold;
+    if (cold.usable() || cold.status() != Status.STALLED || budget.exhausted(iterations)) {
+      return cold;
+    }
+    // Along trajectories there is no way on: once more with states that step on their own.
+    SqpSettings shooting = settings.solver().withTrial(SqpSettings.Trial.SHOOT);
+    Attempt other =
+        new Attempt(
+            problem, request.model(), settings.withSolver(shooting), values, grid, start);
+    other.run(null, this::exhaustedEarly);
+    iterations += other.solver().iterations();
+    if (other.usable()) {
+      workspace.last = other;
+    }
+    return other.usable() ? other : cold;
   }
 
   private boolean exhausted(int ofThisSolve) {
@@ -201,7 +232,7 @@ final class Planning {
         iterations,
         request.model().hash(),
         plan,
-        words(relaxed, last),
+        words(relaxed, last) + exceeded(values, last),
         last.solver().objective(),
         last.solver().residual());
   }
@@ -216,6 +247,26 @@ final class Planning {
       words.append(
           String.format(
               Locale.ROOT, "; doses that the pump can give cost %.3g of the objective", gap));
+    }
+    return words.toString();
+  }
+
+  /** Totals that the past has used up, in words. */
+  private String exceeded(Values values, Attempt attempt) {
+    StringBuilder words = new StringBuilder();
+    for (InputLimit limit : problem.inputs()) {
+      double total = limit.held() ? Double.POSITIVE_INFINITY : values.of(limit.total());
+      double given = attempt.start().given().get(limit.input());
+      if (total < Double.POSITIVE_INFINITY && given >= total * (1.0 - 1e-9)) {
+        String name = problem.schema().inputs().get(limit.input()).name();
+        words.append(
+            String.format(
+                Locale.ROOT,
+                "; the total of %s is used up (%.4g of %.4g), it goes to its least",
+                name,
+                given,
+                total));
+      }
     }
     return words.toString();
   }

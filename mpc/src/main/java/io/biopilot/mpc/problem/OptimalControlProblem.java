@@ -54,7 +54,17 @@ public record OptimalControlProblem(
                 .formatted(cost.name()));
       }
     }
+    if (horizon instanceof Horizon.FreeEnd && !references.isEmpty()) {
+      throw new IllegalArgumentException(
+          "reference %s changes with time, which a free end leaves open: write its course into the formulas, which may use t"
+              .formatted(references.get(0).name()));
+    }
     for (PathConstraint constraint : constraints) {
+      if (horizon instanceof Horizon.FreeEnd && !Double.isInfinite(constraint.from().value())) {
+        throw new IllegalArgumentException(
+            "limit %s holds from a time on, which a free end leaves open: leave out its 'from'"
+                .formatted(constraint.name()));
+      }
       if (constraint.map() != null) {
         requireShape(constraint.name(), constraint.map().shape(), wide, parameters);
       }

@@ -35,6 +35,8 @@ public final class Limits {
     LENGTH
   }
 
+  private static final double TRIFLE = 1e-4;
+
   private final OptimalControlProblem problem;
   private final Values values;
   private final Layout layout;
@@ -71,14 +73,40 @@ public final class Limits {
       controls(k, start, lower, upper);
       rows(k, lower, upper, linear, quadratic);
     }
-    totals(start, upper);
+    totals(start, lower, upper);
+  }
+
+  /**
+   * What is given in the end even if the input is turned down as fast and far as its limits allow,
+   * and a trifle of its range, so that something is left to choose.
+   */
+  private double leastTotal(InputLimit limit, Start start, double[] lower, double[] upper) {
+    double sum = start.given().get(limit.input());
+    double value = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < layout.grid.intervals(); k++) {
+      int at = shape.variableOffset(k) + layout.inputsAt() + limit.input();
+      double change = Double.POSITIVE_INFINITY;
+      for (StageTerms.Row row : terms[k].rows) {
+        change = row.memory() >= 0 && row.input() == limit.input() ? row.change() : change;
+      }
+      boolean free = k == 0 || change == Double.POSITIVE_INFINITY;
+      value = free ? lower[at] : Math.max(lower[at], value - change);
+      double length = layout.grid.length(k);
+      if (problem.horizon() instanceof Horizon.FreeEnd end) {
+        length = values.of(end.longest()) / layout.grid.intervals();
+      }
+      sum += length * (value + TRIFLE * (upper[at] - lower[at]));
+    }
+    return sum;
   }
 
   /** Totals never fall, so that the last node's limit is enough. */
-  private void totals(Start start, double[] upper) {
+  private void totals(Start start, double[] lower, double[] upper) {
     int offset = shape.variableOffset(layout.grid.intervals());
     for (int t = 0; t < layout.inputTotals.size(); t++) {
-      upper[offset + layout.inputTotalsAt() + t] = values.of(layout.inputTotals.get(t).total());
+      InputLimit limit = layout.inputTotals.get(t);
+      double least = leastTotal(limit, start, lower, upper);
+      upper[offset + layout.inputTotalsAt() + t] = Math.max(values.of(limit.total()), least);
     }
     for (int b = 0; b < layout.budgets.size(); b++) {
       int pulse = layout.budgets.get(b);

@@ -1,6 +1,7 @@
 package io.biopilot.mpc.transcription;
 
 import io.biopilot.mpc.problem.CostTerm;
+import io.biopilot.mpc.problem.Horizon;
 import io.biopilot.mpc.problem.InputLimit;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
@@ -26,6 +27,8 @@ final class StageTerms {
       @org.jspecify.annotations.Nullable PathConstraint constraint,
       double change) {}
 
+  private static final double LEAST_ROOM = 1e-7;
+
   private final Layout layout;
   private final int stage;
   final double[] movePrices; // by remembered input; 0 at the last node
@@ -49,7 +52,7 @@ final class StageTerms {
       movePrices[m] = values.of(limit.movePrice());
       double change = values.of(limit.change());
       if (stage > 0 && change < Double.POSITIVE_INFINITY) {
-        double share = Math.min(1.0, layout.grid.length(stage) / values.of(limit.window()));
+        double share = Math.min(1.0, length(problem, values) / values.of(limit.window()));
         rows.add(new Row(null, -1, limit.input(), m, null, change * share));
       }
     }
@@ -58,6 +61,13 @@ final class StageTerms {
         addConstraint(problem, constraint, parameters);
       }
     }
+  }
+
+  /** Length of the interval (h), the shortest it can become where the end is free. */
+  private double length(OptimalControlProblem problem, Values values) {
+    return problem.horizon() instanceof Horizon.FreeEnd free
+        ? values.of(free.shortest()) / layout.grid.intervals()
+        : layout.grid.length(stage);
   }
 
   private static double[] parameters(OptimalControlProblem problem, Values values, double time) {
@@ -86,7 +96,7 @@ final class StageTerms {
     int end = layout.grid.intervals();
     boolean late = layout.grid.times().get(stage) >= values.of(constraint.from()) - 1e-9;
     if (constraint.where() == PathConstraint.Where.END) {
-      return stage == end;
+      return late && stage == end;
     }
     return late && (constraint.map() == null ? stage > 0 : stage < end);
   }
@@ -270,8 +280,20 @@ final class StageTerms {
     return null;
   }
 
+  /**
+   * The limits in force: with their margins, or their middle where these leave no room. A value
+   * that is asked for exactly gets a trifle of room: the quadratic programs hold controls
+   * fixed, but states need an inside.
+   */
   static Vec clampedMargins(PathConstraint c, Values values) {
     double margin = values.of(c.margin());
-    return Vec.of(values.of(c.lower()) + margin, values.of(c.upper()) - margin);
+    double least = values.of(c.lower());
+    double most = values.of(c.upper());
+    double middle = 0.5 * (least + most);
+    double room = LEAST_ROOM * Math.max(1.0, Math.abs(middle));
+    if (least <= most && most - least - 2.0 * margin < room) {
+      return Vec.of(middle - 0.5 * room, middle + 0.5 * room);
+    }
+    return Vec.of(least + margin, most - margin);
   }
 }

@@ -31,12 +31,16 @@ public final class Tank {
         .model();
   }
 
-  private static Symbols symbols() {
+  private static Symbols names() {
     Symbols symbols = new Symbols();
     for (String name : new String[] {"a", "b", "u", "dose", "t"}) {
       symbols.input(name);
     }
-    return symbols.parameter("gain").parameter("wish");
+    return symbols;
+  }
+
+  private static Symbols symbols() {
+    return names().parameter("gain").parameter("wish");
   }
 
   /** A problem in which every kind of setting has its place. */
@@ -44,13 +48,19 @@ public final class Tank {
     double none = Double.POSITIVE_INFINITY;
     OptimalControlProblem.Builder builder =
         OptimalControlProblem.of(model.process().schema(), horizon);
-    builder.setting("gain", 0.3).reference(new Reference("wish", Vec.of(0, 4), Vec.of(1, 0.5)));
+    builder.setting("gain", 0.3);
+    // A free end takes no references.
+    boolean free = horizon instanceof Horizon.FreeEnd;
+    Symbols symbols = free ? names().parameter("gain") : symbols();
+    if (!free) {
+      builder.reference(new Reference("wish", Vec.of(0, 4), Vec.of(1, 0.5)));
+    }
+    String level = free ? "a - (1 - t/8)" : "a - wish";
     builder.cost(
-        CostTerm.tracking("level", CostTerm.Where.STAGE, symbols().compile("a - wish"), 0.1));
+        CostTerm.tracking("level", CostTerm.Where.STAGE, symbols.compile(level), 0.1));
     builder.cost(
-        CostTerm.economic(
-            "effort", CostTerm.Where.STAGE, symbols().compile("gain*u*u + 2*dose^2")));
-    builder.cost(CostTerm.economic("yield", CostTerm.Where.TERMINAL, symbols().compile("-b")));
+        CostTerm.economic("effort", CostTerm.Where.STAGE, symbols.compile("gain*u*u + 2*dose^2")));
+    builder.cost(CostTerm.economic("yield", CostTerm.Where.TERMINAL, symbols.compile("-b")));
     builder.input(
         InputLimit.range(0, "u", 0.0, 0.5).withRate(0.3, 1.0).withMovePrice(0.1).withTotal(1.5));
     builder.limit(builder.state("a", -none, 0.6).soft(0.3, 2.0));

@@ -147,6 +147,9 @@ class EveryKeyTest {
     if (!to.contains("kind: shrinking") && to.contains("kind:")) {
       other = other.replace("end: 9", "start: 0");
     }
+    if (to.contains("free end")) { // which takes no references
+      other = other.replaceFirst("(?m)^references:\\n.*\\n", "");
+    }
     assertThat(other).isNotEqualTo(PLAIN);
     assertThat(said(parse(other))).isNotEqualTo(said(parse(PLAIN)));
   }
