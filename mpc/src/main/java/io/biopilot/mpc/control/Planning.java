@@ -182,8 +182,7 @@ final class Planning {
     // Along trajectories there is no way on: once more with states that step on their own.
     SqpSettings shooting = settings.solver().withTrial(SqpSettings.Trial.SHOOT);
     Attempt other =
-        new Attempt(
-            problem, request.model(), settings.withSolver(shooting), values, grid, start);
+        new Attempt(problem, request.model(), settings.withSolver(shooting), values, grid, start);
     other.run(null, this::exhaustedEarly);
     iterations += other.solver().iterations();
     if (other.usable()) {

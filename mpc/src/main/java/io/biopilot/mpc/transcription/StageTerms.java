@@ -282,8 +282,8 @@ final class StageTerms {
 
   /**
    * The limits in force: with their margins, or their middle where these leave no room. A value
-   * that is asked for exactly gets a trifle of room: the quadratic programs hold controls
-   * fixed, but states need an inside.
+   * that is asked for exactly gets a trifle of room: the quadratic programs hold controls fixed,
+   * but states need an inside.
    */
   static Vec clampedMargins(PathConstraint c, Values values) {
     double margin = values.of(c.margin());

@@ -56,8 +56,7 @@ public final class Tank {
       builder.reference(new Reference("wish", Vec.of(0, 4), Vec.of(1, 0.5)));
     }
     String level = free ? "a - (1 - t/8)" : "a - wish";
-    builder.cost(
-        CostTerm.tracking("level", CostTerm.Where.STAGE, symbols.compile(level), 0.1));
+    builder.cost(CostTerm.tracking("level", CostTerm.Where.STAGE, symbols.compile(level), 0.1));
     builder.cost(
         CostTerm.economic("effort", CostTerm.Where.STAGE, symbols.compile("gain*u*u + 2*dose^2")));
     builder.cost(CostTerm.economic("yield", CostTerm.Where.TERMINAL, symbols.compile("-b")));
