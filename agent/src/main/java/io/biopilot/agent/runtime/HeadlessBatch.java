@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class HeadlessBatch {
 
   /** Longest time without any event before a batch counts as stuck. */
-  private static final long STUCK_SECONDS = 120;
+  private static final long STUCK_SECONDS = 300;
 
   private HeadlessBatch() {}
 
