@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,16 @@ final class LockStep implements Pace {
    */
   private static final long TRAINING_TICKS = 15;
 
+  /** From one attempt to acknowledge to the next. */
+  private static final long AGAIN_MILLIS = 200;
+
   private final Connector connector;
   private final Bus bus;
   private final Settings settings;
-  private final List<Sample> online = new ArrayList<>();
+
+  /** Of the present tick, one a tag: a new session is sent the tick's samples again. */
+  private final Map<Tag, Sample> online = new HashMap<>();
+
   private final List<Sample> late = new ArrayList<>();
   private final List<Event> reports = new ArrayList<>();
   private final Map<Long, Long> trainings = new TreeMap<>();
@@ -52,12 +60,12 @@ final class LockStep implements Pace {
   private CompletionStage<?> calls = CompletableFuture.completedFuture(null);
   private @Nullable Consumer<Event> loop;
   private Effect.@Nullable Write write;
-  private Counted onlineBarrier = new Counted(-1, 0);
+  private volatile Counted onlineBarrier = new Counted(-1, 0);
   private Counted lateBarrier = new Counted(-1, 0);
   private volatile Instant now = Instant.EPOCH;
   private long next;
   private boolean written = true;
-  private boolean stopped;
+  private volatile boolean stopped;
 
   /** A barrier: tick and how many samples belong to it. */
   private record Counted(long tick, long count) {}
@@ -102,11 +110,15 @@ final class LockStep implements Pace {
     Tag tag = sample.tag();
     if (tag.equals(settings.barrier())) {
       onlineBarrier = counted(sample);
+      if (onlineBarrier.tick() < next) {
+        online.clear();
+        return;
+      }
       now = sample.sourceTime();
     } else if (tag.equals(settings.lateBarrier())) {
       lateBarrier = counted(sample);
     } else if (sample.kind() == SampleKind.ONLINE) {
-      online.add(sample);
+      online.put(tag, sample);
     } else {
       late.add(sample);
     }
@@ -133,7 +145,7 @@ final class LockStep implements Pace {
     if (stopped || loop == null || !complete()) {
       return;
     }
-    List<Sample> samples = new ArrayList<>(online);
+    List<Sample> samples = new ArrayList<>(online.values());
     samples.addAll(late);
     samples.sort(ORDER);
     online.clear();
@@ -209,15 +221,35 @@ final class LockStep implements Pace {
     List<Setpoint> all = new ArrayList<>(asked == null ? List.of() : asked.setpoints());
     all.add(new Setpoint(settings.acknowledge(), tick));
     Instant at = now;
-    calls
-        .thenCompose(before -> connector.write(all))
+    long request = asked == null ? -1 : asked.request();
+    calls.thenAccept(
+        before ->
+            send(
+                all,
+                tick,
+                own ->
+                    bus.send(
+                        Bus.Address.LOOP,
+                        new Event.WriteReported(settings.reactor(), at, request, own))));
+    calls = CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * Writes until the plant has taken the acknowledgement: it stands still until then, and a write
+   * is lost if the connection is just being made anew. A plant that has gone on has taken it.
+   */
+  private void send(List<Setpoint> all, long tick, Consumer<List<WriteResult>> report) {
+    connector
+        .write(all)
         .thenAccept(
             results -> {
-              List<WriteResult> own = results.subList(0, results.size() - 1);
-              long request = asked == null ? -1 : asked.request();
-              bus.send(
-                  Bus.Address.LOOP, new Event.WriteReported(settings.reactor(), at, request, own));
+              WriteResult acknowledged = results.get(results.size() - 1);
+              if (acknowledged instanceof WriteResult.Accepted || onlineBarrier.tick() > tick) {
+                report.accept(results.subList(0, results.size() - 1));
+              } else if (!stopped) {
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> send(all, tick, report));
+              }
             });
-    calls = CompletableFuture.completedFuture(null);
   }
 }

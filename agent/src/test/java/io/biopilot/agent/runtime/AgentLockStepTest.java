@@ -15,6 +15,7 @@ import io.biopilot.agent.loop.Phase;
 import io.biopilot.agent.testing.FlatTwin;
 import io.biopilot.agent.testing.MemoryRig;
 import io.biopilot.agent.testing.ScriptedPlans;
+import io.biopilot.connectors.WriteResult;
 import io.biopilot.connectors.memory.MemoryConnector;
 import io.biopilot.connectors.memory.MemoryHistorian;
 import io.biopilot.mpc.control.Decision;
@@ -28,8 +29,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +88,10 @@ final class AgentLockStepTest {
   }
 
   private MemoryRig run(Path journal, long seed) throws Exception {
-    MemoryRig plant = new MemoryRig(config, seed, TICKS);
+    return run(journal, new MemoryRig(config, seed, TICKS));
+  }
+
+  private MemoryRig run(Path journal, MemoryRig plant) throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Agent.Parts parts =
         new Agent.Parts(
@@ -123,6 +130,29 @@ final class AgentLockStepTest {
     assertThat(outcome.differences()).isEmpty();
     assertThat(outcome.plans()).isEqualTo(TICKS + 1);
     assertThat(outcome.effects()).isGreaterThan(4 * TICKS);
+  }
+
+  @Test
+  void aLostAcknowledgementIsSentAgainAndChangesNothing() throws Exception {
+    MemoryRig first = run(folder.resolve("a.journal"), 3);
+    MemoryRig second = new MemoryRig(config, 3, TICKS);
+    Set<Double> refused = new HashSet<>();
+    String acknowledge = Objects.requireNonNull(config.lines().lockstep()).acknowledge().name();
+    second
+        .memory()
+        .writeRule(
+            setpoint -> {
+              boolean lost =
+                  setpoint.tag().name().equals(acknowledge)
+                      && setpoint.value() % 40 == 0
+                      && refused.add(setpoint.value());
+              return lost
+                  ? new WriteResult.Refused(setpoint, "not connected")
+                  : new WriteResult.Accepted(setpoint);
+            });
+    run(folder.resolve("b.journal"), second);
+    assertThat(refused).contains(0.0, 40.0, 80.0);
+    assertThat(second.rig().plant().truth()).isEqualTo(first.rig().plant().truth());
   }
 
   private ControlLoop loop() {
