@@ -55,6 +55,12 @@ public interface SmoothMap {
     return workspace(1);
   }
 
+  /** About how many bytes one more {@link #sibling} takes, so that a cap on memory can be kept. */
+  default long siblingBytes() {
+    Shape s = shape();
+    return 128L + 8L * (2L * s.inputs() + s.parameters() + s.outputs());
+  }
+
   /**
    * dy = ∂f/∂x · dx + ∂f/∂p · dp at the last value's point. An empty dp stands for zero and is
    * cheaper.

@@ -96,6 +96,12 @@ public final class Compiled implements SmoothMap {
   }
 
   @Override
+  public long siblingBytes() {
+    int scratch = Math.max(value.kernel().scratch(), pullback.kernel().scratch());
+    return 160L + 8L * (2L * shape.inputs() + shape.outputs() + parametersRead + scratch);
+  }
+
+  @Override
   public void valueInto(double[] x, double[] p, double[] y, Workspace w) {
     Points points = (Points) w;
     points.takeParameters(p);

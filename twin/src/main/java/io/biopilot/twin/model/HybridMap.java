@@ -68,6 +68,15 @@ final class HybridMap implements SmoothMap {
   }
 
   @Override
+  public long siblingBytes() {
+    long bytes = 256L + 24L * head.shape().inputs() + head.siblingBytes();
+    for (Factor factor : factors) {
+      bytes += 256L + factor.feed().siblingBytes() + factor.network().siblingBytes();
+    }
+    return bytes;
+  }
+
+  @Override
   public void bindParameters(double[] p, Workspace w) {
     ((HybridWorkspace) w).bind(p);
   }

@@ -126,6 +126,16 @@ public record Network(
     return new NetworkWorkspace(((NetworkWorkspace) w).shared, 1);
   }
 
+  /** Two rows a layer, padded to whole vectors. */
+  @Override
+  public long siblingBytes() {
+    long bytes = 128L + 8L * (inputs + 8);
+    for (Layer layer : layers) {
+      bytes += 2L * (48L + 8L * (layer.width() + 8));
+    }
+    return bytes;
+  }
+
   @Override
   public void bindParameters(double[] p, Workspace w) {
     ((NetworkWorkspace) w).shared.bind(p);

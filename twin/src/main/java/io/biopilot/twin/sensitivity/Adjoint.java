@@ -13,20 +13,23 @@ public sealed interface Adjoint {
    * trajectory, whatever the tolerance. Needs a Runge-Kutta method (Tsit5, Kvaerno5, RadauIIA5).
    *
    * @param integrator makes the steps
-   * @param keptSteps so many steps are kept with their stages; longer solves recompute them by
-   *     segments of this length
+   * @param memory bytes for the states and stages of steps and the evaluations behind them; what a
+   *     longer solve needs above it is made again by segments on the way back. Beside it only time
+   *     and size of each step are kept (21 bytes). At least one step is kept
    */
-  record Discrete(Integrator integrator, int keptSteps) implements Adjoint {
-    private static final int DEFAULT_KEPT_STEPS = 20_000;
+  record Discrete(Integrator integrator, long memory) implements Adjoint {
+    private static final long DEFAULT_MEMORY = 32L << 20;
 
     public Discrete {
-      if (keptSteps < 1) {
-        throw new IllegalArgumentException("keptSteps must be at least 1, got " + keptSteps);
+      if (memory < 0) {
+        throw new IllegalArgumentException(
+            "the memory for kept steps is %d bytes; give 0 or more".formatted(memory));
       }
     }
 
+    /** At most 32 MiB. */
     public Discrete(Integrator integrator) {
-      this(integrator, DEFAULT_KEPT_STEPS);
+      this(integrator, DEFAULT_MEMORY);
     }
 
     @Override

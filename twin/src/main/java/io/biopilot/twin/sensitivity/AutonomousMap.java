@@ -65,6 +65,11 @@ record AutonomousMap(SmoothMap inner) implements SmoothMap {
     return new Adapted(inner.sibling(of(w)), (Adapted) w);
   }
 
+  @Override
+  public long siblingBytes() {
+    return 64L + inner.siblingBytes();
+  }
+
   // The time is the last entry of x and xbar: the inner map reads and writes the entries before.
 
   @Override

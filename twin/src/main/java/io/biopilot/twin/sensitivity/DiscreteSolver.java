@@ -37,13 +37,15 @@ final class DiscreteSolver implements GradientSolver {
     stages = table.stages();
     b = table.b().toArray();
     firstSameAsLast = sameLast(table);
-    field = new RecordingField(source);
+    explicit = table.isExplicit();
+    // an explicit step is taken back by the evaluations it kept, which are larger than its stages
+    long evaluations = explicit ? adjoint.memory() / 4 * 3 : 0;
+    field = new RecordingField(source, evaluations);
     sums = new Cotangents(source);
     observations = new ObservationTape(field, sums);
-    tape = new StepTape(field, observations, stages, adjoint.keptSteps());
+    tape = new StepTape(field, observations, stages, adjoint.memory() - evaluations);
     boundaries = new Boundaries(field, sums);
     sources = new StageSources(field, tape, integrator, sums);
-    explicit = table.isExplicit();
     sweep = explicit ? new ExplicitSweep(sources, table) : new ImplicitSweep(sources, table);
     workspace = integrator.workspace(n);
     weights = new double[stages];
@@ -105,7 +107,7 @@ final class DiscreteSolver implements GradientSolver {
       }
       int levelBefore = step > 0 ? tape.levels[step - 1] : tape.levels[0];
       if (tape.levels[step] != levelBefore) {
-        boundaries.overSwitch(tape.starts[step], tape.before[step], levelBefore, tape.levels[step]);
+        boundaries.overSwitch(tape.starts[step], tape.before(step), levelBefore, tape.levels[step]);
       }
       for (; jump >= 0 && tape.jumpStep[jump] == step; jump--) {
         boundaries.overPulse(tape.jumpPulse[jump], tape.jumpBefore[jump]);

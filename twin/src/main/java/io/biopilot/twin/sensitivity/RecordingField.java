@@ -10,23 +10,30 @@ import org.jspecify.annotations.Nullable;
  * not recognised is evaluated again later.
  */
 final class RecordingField extends BoundField {
-  /** So many evaluations keep their workspace; above it they are done again (1 to 2 kB each). */
-  private static final int LIMIT = 4096;
+  /** So many evaluations keep their workspace; above it they are done again. */
+  private final long limit;
 
   private final List<Evaluation> all = new ArrayList<>();
   private final List<Evaluation> free = new ArrayList<>();
   private final List<Evaluation> recent = new ArrayList<>();
   private boolean recording;
 
-  RecordingField(ParametricField source) {
+  /**
+   * @param memory bytes for the evaluations and their workspaces
+   */
+  RecordingField(ParametricField source, long memory) {
     super(source);
+    limit = memory / (source.derivative().siblingBytes() + 8L * source.states() + 56L);
   }
 
   /** Forgets everything kept. */
   void record(boolean on) {
     recording = on;
     free.clear();
-    free.addAll(all);
+    for (int i = 0; i < all.size(); i++) {
+      // addAll would copy the whole list once more
+      free.add(all.get(i));
+    }
     recent.clear();
   }
 
@@ -47,7 +54,7 @@ final class RecordingField extends BoundField {
     if (!free.isEmpty()) {
       return free.remove(free.size() - 1);
     }
-    if (all.size() >= LIMIT) {
+    if (all.size() >= limit) {
       return null;
     }
     Evaluation made = new Evaluation(map.sibling(workspace), n);
@@ -73,6 +80,11 @@ final class RecordingField extends BoundField {
       }
     }
     return null;
+  }
+
+  /** The evaluation's step is no longer kept. */
+  void free(Evaluation evaluation) {
+    free.add(evaluation);
   }
 
   /** The step was accepted; what it did not use is free again. */

@@ -54,7 +54,7 @@ final class StageSources {
     }
   }
 
-  /** Makes the steps up to the given one again, as many as are kept, for their stages. */
+  /** Makes the segment's steps up to the given one again, for their states and stages. */
   void refillTo(int step) {
     int from = tape.refillTo(step);
     boolean begun = false;
@@ -62,12 +62,15 @@ final class StageSources {
       enter(i);
       double start = tape.starts[i];
       if (!begun || tape.fresh[i]) {
-        stepper.begin(start, tape.before[i]);
+        tape.restore(i);
+        stepper.begin(start, tape.before(i));
+      } else {
+        System.arraycopy(stepper.before(), 0, tape.before(i), 0, field.n);
       }
       double h = tape.sizes[i];
       if (!made(stepper.attempt(h, start + h))) {
         // once more without the memory of the steps before
-        stepper.begin(start, tape.before[i]);
+        stepper.begin(start, tape.before(i));
         if (!made(stepper.attempt(h, start + h))) {
           throw new ArithmeticException(
               "the step at t = %s could not be made again; there is no gradient".formatted(start));
@@ -102,7 +105,7 @@ final class StageSources {
     int slot = tape.slot(step);
     System.arraycopy(tape.k, slot, rows, 0, stages);
     double h = tape.sizes[step];
-    Combination.into(point, tape.before[step], h, a[stage], rows, a[stage].length);
+    Combination.into(point, tape.before(step), h, a[stage], rows, a[stage].length);
     field.point(tape.starts[step] + c[stage] * h, point);
   }
 
