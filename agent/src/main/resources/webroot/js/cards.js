@@ -3,7 +3,7 @@
 import { byId, decimalsFor, duration, el, localTime, number, plain, setContent, setText, unit, utcTime } from './format.js';
 
 const PHASES = {
-  IDLE: 'no batch', BATCH: 'batch phase', FED_BATCH: 'fed-batch', INDUCED: 'fed-batch, induced', COMPLETE: 'complete',
+  BATCH: 'batch phase', FED_BATCH: 'fed-batch', INDUCED: 'fed-batch, induced', COMPLETE: 'complete',
 };
 const DRIVERS = {
   PLAN: 'the plan drives', SHIFTED_PLAN: 'the last plan drives, shifted', RECIPE: 'the recipe drives',
@@ -35,7 +35,7 @@ export function batch(view) {
   const b = view.batch;
   const running = b.inoculated !== null;
   setText(byId('batchName'), running || b.name ? b.name : 'No batch');
-  setText(byId('phase'), PHASES[b.phase] ?? b.phase);
+  setText(byId('phase'), b.phase === 'IDLE' ? '' : PHASES[b.phase] ?? b.phase);
   const share = running && b.endHours > 0 ? Math.min(1, b.hours / b.endHours) : 0;
   byId('progress').style.width = (100 * share).toFixed(1) + '%';
   setText(byId('batchTime'), !running ? 'not inoculated'

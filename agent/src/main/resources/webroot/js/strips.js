@@ -229,7 +229,9 @@ export class Strips {
 
   axisLabel(hour) {
     if (this.axis === 'utc' && this.live.start) return utcShort(this.live.start + hour * 3.6e6);
-    return number(hour, Math.abs(hour - Math.round(hour)) < 1e-6 ? 0 : 2).replace(/0$/, m => Math.abs(hour - Math.round(hour)) < 1e-6 ? m : '') + ' h';
+    const minutes = Math.round(Math.abs(hour) * 60);
+    const clock = minutes % 60 ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}` : String(minutes / 60);
+    return (hour < 0 && minutes ? '−' : '') + clock + ' h';
   }
 
   draw() {
