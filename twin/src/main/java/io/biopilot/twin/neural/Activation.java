@@ -122,6 +122,14 @@ public enum Activation {
   /** σ″(z). */
   public abstract double curvature(double z);
 
+  /**
+   * Whether σ′ and σ″ follow from σ(z), so that z need not be kept: half the memory of a recorded
+   * solve, which is what its backward pass waits for.
+   */
+  boolean derivativesFromValue() {
+    return this == IDENTITY || this == TANH || this == RELU;
+  }
+
   /** A bound of |σ(z)| over |z| ≤ bound. */
   double boundOver(double bound) {
     return switch (this) {

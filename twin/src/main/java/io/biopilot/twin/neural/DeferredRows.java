@@ -5,7 +5,8 @@ package io.biopilot.twin.neural;
  * matrix product a layer.
  */
 final class DeferredRows {
-  private static final int CAPACITY = 96;
+  /** So many that the rows of a layer of 64 stay in the first-level cache. */
+  private static final int CAPACITY = 48;
 
   private final SharedWeights shared;
   private final double[][][] activations;
@@ -18,7 +19,9 @@ final class DeferredRows {
     cotangents = new double[shared.depth()][][];
   }
 
-  /** Keeps the point whose layer inputs and cotangents these are. */
+  /**
+   * Keeps the point whose layer inputs and cotangents these are; exchanges the cotangents' rows.
+   */
   void add(double[][][] inputs, double[][][] deltas, int row, double[] pbar) {
     if (activations[0] == null) {
       for (int l = 0; l < shared.depth(); l++) {
@@ -31,7 +34,9 @@ final class DeferredRows {
     }
     for (int l = 0; l < shared.depth(); l++) {
       System.arraycopy(inputs[l][row], 0, activations[l][count], 0, shared.widths[l]);
-      System.arraycopy(deltas[l][row], 0, cotangents[l][count], 0, shared.widths[l + 1]);
+      double[] kept = deltas[l][row];
+      deltas[l][row] = cotangents[l][count];
+      cotangents[l][count] = kept;
     }
     count++;
   }

@@ -8,7 +8,7 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   private final int batch;
   private final int depth;
 
-  /** Preactivations by layer and row. */
+  /** Preactivations by layer and row; the activations themselves where those tell enough. */
   private final double[][][] z;
 
   /** Scaled inputs (index 0) and the activations of each layer. */
@@ -23,45 +23,55 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
     a[0] = shared.rows(batch, shared.widths[0]);
     for (int l = 0; l < depth; l++) {
       z[l] = shared.rows(batch, shared.widths[l + 1]);
-      boolean linear = shared.layers[l].activation() == Activation.IDENTITY;
-      a[l + 1] = linear ? z[l] : shared.rows(batch, shared.widths[l + 1]);
+      boolean same = shared.layers[l].activation().derivativesFromValue();
+      a[l + 1] = same ? z[l] : shared.rows(batch, shared.widths[l + 1]);
     }
   }
 
   void valueInto(double[] x, double[] p, double[] y) {
     shared.ensure(p);
-    double bound = scaleInputs(x);
+    double zBound = scaleInputs(x);
     for (int l = 0; l < depth; l++) {
       shared.dense[l].applyInto(batch, a[l], z[l]);
-      double zBound = shared.preactivationBound(l, bound);
       if (shared.layers[l].activation() != Activation.IDENTITY) {
         for (int r = 0; r < batch; r++) {
           shared.activate(l, zBound, z[l][r], a[l + 1][r]);
         }
       }
-      bound = shared.layers[l].activation().boundOver(zBound);
+      double bound = shared.layers[l].activation().boundOver(zBound);
+      zBound = l + 1 < depth ? shared.preactivationBound(l + 1, bound) : bound;
     }
     int n = shared.widths[depth];
+    double[] shift = shared.outputShift;
+    double[] scale = shared.outputScale;
     for (int r = 0; r < batch; r++) {
       double[] last = a[depth][r];
+      int o = r * n;
       for (int i = 0; i < n; i++) {
-        y[r * n + i] = shared.outputShift[i] + shared.outputScale[i] * last[i];
+        y[o + i] = shift[i] + scale[i] * last[i];
       }
     }
   }
 
-  /** Fills a[0] and gives the largest magnitude (NaN where there is one, which bounds nothing). */
+  /** Fills a[0] and gives a bound of the first layer's |z| (NaN where an input is NaN). */
   private double scaleInputs(double[] x) {
     int n = shared.widths[0];
+    double[] shift = shared.inputShift;
+    double[] scale = shared.inputScale;
+    double[] reach = shared.inputReach;
     double largest = 0.0;
     for (int r = 0; r < batch; r++) {
       double[] row = a[0][r];
+      double bound = 0.0;
       for (int i = 0; i < n; i++) {
-        row[i] = (x[r * n + i] - shared.inputShift[i]) * shared.inputScale[i];
-        largest = Math.max(largest, Math.abs(row[i]));
+        double scaled = (x[r * n + i] - shift[i]) * scale[i];
+        row[i] = scaled;
+        bound += Math.abs(scaled) * reach[i];
       }
+      // a NaN stays
+      largest = bound <= largest ? largest : bound + 0.0 * largest;
     }
-    return largest;
+    return largest + shared.biasNorm[0];
   }
 
   void pushforwardInto(double[] dx, double[] dp, double[] dy) {
@@ -144,9 +154,12 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
     double[][][] delta = shared.scratch.delta;
     double[][] inputBar = shared.scratch.inputBar;
     int n = shared.widths[depth];
+    double[] outputScale = shared.outputScale;
     for (int r = 0; r < batch; r++) {
+      double[] last = delta[depth - 1][r];
+      int o = r * n;
       for (int i = 0; i < n; i++) {
-        delta[depth - 1][r][i] = ybar[r * n + i] * shared.outputScale[i];
+        last[i] = ybar[o + i] * outputScale[i];
       }
     }
     for (int l = depth - 1; l >= 0; l--) {
@@ -156,9 +169,12 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
       shared.dense[l].transposedInto(batch, delta[l], l == 0 ? inputBar : delta[l - 1]);
     }
     int inputs = shared.widths[0];
+    double[] inputScale = shared.inputScale;
     for (int r = 0; r < batch; r++) {
+      double[] first = inputBar[r];
+      int o = r * inputs;
       for (int i = 0; i < inputs; i++) {
-        xbar[r * inputs + i] += inputBar[r][i] * shared.inputScale[i];
+        xbar[o + i] += first[i] * inputScale[i];
       }
     }
   }

@@ -3,22 +3,27 @@ package io.biopilot.twin.neural;
 import java.util.Arrays;
 
 /**
- * A layer's weights as one array a column of the product at hand. Four columns are accumulated at
- * once ({@code y += c₀x₀ + c₁x₁ + c₂x₂ + c₃x₃}): C2 vectorises that over separate arrays, but
- * neither over a flat array with an offset nor over eight columns. Narrow products are sums of
- * eight scalar dot products instead.
+ * A layer's weights as one array a column of the product at hand, accumulated by {@link
+ * FusedColumns}. Narrow products are sums of eight scalar dot products instead.
  */
 final class PlainDense implements Kernels.Dense {
   /** Up to this many results a product is done as dot products. */
   private static final int NARROW = 12;
+
+  /** From so many terms on, three points are done together. */
+  private static final int LONG = 24;
 
   private final int inputs;
   private final int outputs;
   private final double[][] fromInput;
   private final double[][] fromOutput;
   private final double[] bias;
-  private final double[] wide;
-  private final double[] gathered = new double[96];
+
+  /** Three sums of a gradient, as long as the wider side. */
+  private final double[][] sums;
+
+  private final double[] factors = new double[18];
+  private final double[] gathered = new double[48];
   private boolean transposed;
 
   PlainDense(int inputs, int outputs) {
@@ -27,7 +32,7 @@ final class PlainDense implements Kernels.Dense {
     fromInput = new double[inputs][outputs];
     fromOutput = new double[outputs][inputs];
     bias = new double[outputs];
-    wide = new double[Math.max(inputs, outputs)];
+    sums = new double[3][Math.max(inputs, outputs)];
   }
 
   @Override
@@ -56,16 +61,16 @@ final class PlainDense implements Kernels.Dense {
   public void applyInto(int rows, double[][] x, double[][] y) {
     for (int r = 0; r < rows; r++) {
       System.arraycopy(bias, 0, y[r], 0, outputs);
-      accumulate(outputs, inputs, fromInput, fromOutput, x[r], y[r]);
     }
+    accumulate(rows, outputs, inputs, fromInput, fromOutput, x, y);
   }
 
   @Override
   public void linearInto(int rows, double[][] x, double[][] y) {
     for (int r = 0; r < rows; r++) {
       Arrays.fill(y[r], 0, outputs, 0.0);
-      accumulate(outputs, inputs, fromInput, fromOutput, x[r], y[r]);
     }
+    accumulate(rows, outputs, inputs, fromInput, fromOutput, x, y);
   }
 
   @Override
@@ -75,51 +80,48 @@ final class PlainDense implements Kernels.Dense {
     }
     for (int r = 0; r < rows; r++) {
       Arrays.fill(xbar[r], 0, inputs, 0.0);
-      accumulate(inputs, outputs, fromOutput, fromInput, ybar[r], xbar[r]);
+    }
+    accumulate(rows, inputs, outputs, fromOutput, fromInput, ybar, xbar);
+  }
+
+  /** y[r] += Σₖ x[r][k] columns[k], with dots[i][k] = columns[k][i]; n results, m terms. */
+  private void accumulate(
+      int rows, int n, int m, double[][] columns, double[][] dots, double[][] x, double[][] y) {
+    int r = 0;
+    if (n > NARROW && m >= LONG) {
+      for (; r + 3 <= rows; r += 3) {
+        threeRows(r, n, m, columns, x, y);
+      }
+    }
+    for (; r < rows; r++) {
+      if (n > NARROW) {
+        FusedColumns.add(n, y[r], x[r], 0, columns, 0, m);
+      } else {
+        narrow(n, m, dots, x[r], y[r]);
+      }
     }
   }
 
-  /** y += Σₖ x[k] columns[k], with dots[i][k] = columns[k][i]; n results, m terms. */
-  private static void accumulate(
-      int n, int m, double[][] columns, double[][] dots, double[] x, double[] y) {
-    if (n <= NARROW) {
-      int i = 0;
-      for (; i + 8 <= n; i += 8) {
-        addEightDots(m, dots, i, x, y);
-      }
-      for (; i < n; i++) {
-        y[i] += dot(m, dots[i], x);
-      }
-      return;
-    }
+  private void threeRows(int r, int n, int m, double[][] columns, double[][] x, double[][] y) {
     int k = 0;
-    for (; k + 4 <= m; k += 4) {
-      addFour(n, y, x, k, columns, k);
+    for (; k + 6 <= m; k += 6) {
+      System.arraycopy(x[r], k, factors, 0, 6);
+      System.arraycopy(x[r + 1], k, factors, 6, 6);
+      System.arraycopy(x[r + 2], k, factors, 12, 6);
+      FusedColumns.addSixToThree(n, y, r, factors, columns, k);
     }
-    for (; k < m; k++) {
-      addOne(n, y, x[k], columns[k]);
-    }
-  }
-
-  /** y += x[k] columns[c] + … + x[k+3] columns[c+3]. */
-  private static void addFour(int n, double[] y, double[] x, int k, double[][] columns, int c) {
-    double x0 = x[k];
-    double x1 = x[k + 1];
-    double x2 = x[k + 2];
-    double x3 = x[k + 3];
-    double[] c0 = columns[c];
-    double[] c1 = columns[c + 1];
-    double[] c2 = columns[c + 2];
-    double[] c3 = columns[c + 3];
-    for (int i = 0; i < n; i++) {
-      y[i] =
-          Math.fma(x3, c3[i], Math.fma(x2, c2[i], Math.fma(x1, c1[i], Math.fma(x0, c0[i], y[i]))));
+    for (int i = r; i < r + 3; i++) {
+      FusedColumns.add(n, y[i], x[i], k, columns, k, m - k);
     }
   }
 
-  private static void addOne(int n, double[] y, double x, double[] c) {
-    for (int i = 0; i < n; i++) {
-      y[i] = Math.fma(x, c[i], y[i]);
+  private static void narrow(int n, int m, double[][] dots, double[] x, double[] y) {
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      addEightDots(m, dots, i, x, y);
+    }
+    for (; i < n; i++) {
+      y[i] += dot(m, dots[i], x);
     }
   }
 
@@ -177,47 +179,61 @@ final class PlainDense implements Kernels.Dense {
     if (rows == 1) {
       addOuter(x[0], ybar[0], pbar, offset);
     } else if (outputs >= inputs) {
-      for (int k = 0; k < inputs; k++) {
-        sumRows(rows, outputs, ybar, x, k);
-        int o = offset + k * outputs;
-        for (int j = 0; j < outputs; j++) {
-          pbar[o + j] += wide[j];
+      for (int k = 0; k < inputs; k += 3) {
+        int count = Math.min(3, inputs - k);
+        for (int i = 0; i < count; i++) {
+          System.arraycopy(pbar, offset + (k + i) * outputs, sums[i], 0, outputs);
+        }
+        sumRows(rows, outputs, ybar, x, k, count);
+        for (int i = 0; i < count; i++) {
+          System.arraycopy(sums[i], 0, pbar, offset + (k + i) * outputs, outputs);
         }
       }
     } else {
-      for (int j = 0; j < outputs; j++) {
-        sumRows(rows, inputs, x, ybar, j);
-        int o = offset + j;
-        for (int k = 0; k < inputs; k++) {
-          pbar[o + k * outputs] += wide[k];
+      for (int j = 0; j < outputs; j += 3) {
+        int count = Math.min(3, outputs - j);
+        for (int i = 0; i < count; i++) {
+          Arrays.fill(sums[i], 0, inputs, 0.0);
+        }
+        sumRows(rows, inputs, x, ybar, j, count);
+        for (int i = 0; i < count; i++) {
+          addColumn(sums[i], pbar, offset + j + i);
         }
       }
     }
     int o = offset + inputs * outputs;
-    for (int r = 0; r < rows; r++) {
-      double[] row = ybar[r];
-      for (int j = 0; j < outputs; j++) {
-        pbar[o + j] += row[j];
-      }
+    System.arraycopy(pbar, o, sums[0], 0, outputs);
+    FusedColumns.addRows(outputs, sums[0], ybar, rows);
+    System.arraycopy(sums[0], 0, pbar, o, outputs);
+  }
+
+  private void addColumn(double[] sum, double[] pbar, int begin) {
+    for (int k = 0, o = begin; k < inputs; k++, o += outputs) {
+      pbar[o] += sum[k];
     }
   }
 
-  /** wide = Σᵣ factors[r][f] rowsOf[r]. */
-  private void sumRows(int rows, int n, double[][] rowsOf, double[][] factors, int f) {
-    double[] sum = wide;
-    Arrays.fill(sum, 0, n, 0.0);
-    double[] column = gathered;
-    for (int begin = 0; begin < rows; begin += column.length) {
-      int count = Math.min(column.length, rows - begin);
-      for (int r = 0; r < count; r++) {
-        column[r] = factors[begin + r][f];
+  /** sums[i] += Σᵣ of[r][f + i] rowsOf[r], i below count (at most 3). */
+  private void sumRows(int rows, int n, double[][] rowsOf, double[][] of, int f, int count) {
+    int r = 0;
+    if (count == 3) {
+      for (; r + 6 <= rows; r += 6) {
+        for (int j = 0; j < 6; j++) {
+          double[] row = of[r + j];
+          factors[j] = row[f];
+          factors[6 + j] = row[f + 1];
+          factors[12 + j] = row[f + 2];
+        }
+        FusedColumns.addSixToThree(n, sums, 0, factors, rowsOf, r);
       }
-      int r = 0;
-      for (; r + 4 <= count; r += 4) {
-        addFour(n, sum, column, r, rowsOf, begin + r);
-      }
-      for (; r < count; r++) {
-        addOne(n, sum, column[r], rowsOf[begin + r]);
+    }
+    for (int i = 0; i < count; i++) {
+      for (int begin = r; begin < rows; begin += gathered.length) {
+        int length = Math.min(gathered.length, rows - begin);
+        for (int j = 0; j < length; j++) {
+          gathered[j] = of[begin + j][f + i];
+        }
+        FusedColumns.add(n, sums[i], gathered, 0, rowsOf, begin, length);
       }
     }
   }

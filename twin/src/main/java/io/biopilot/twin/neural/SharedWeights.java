@@ -27,7 +27,11 @@ final class SharedWeights {
   /** Largest Σₖ|wₖⱼ| over the outputs j of a layer, and largest |bⱼ|: bound |z|. */
   private final double[] columnNorm;
 
-  private final double[] biasNorm;
+  final double[] biasNorm;
+
+  /** Largest |wₖⱼ| over the outputs j of the first layer, by input k. */
+  final double[] inputReach;
+
   private final double[] sums;
   private double @Nullable [] bound;
 
@@ -50,6 +54,7 @@ final class SharedWeights {
     columnNorm = new double[depth];
     biasNorm = new double[depth];
     sums = new double[widest];
+    inputReach = new double[network.inputs()];
     inputShift = network.inputScaling().shift().toArray();
     inputScale = network.inputScaling().scale().toArray();
     for (int i = 0; i < inputScale.length; i++) {
@@ -114,6 +119,20 @@ final class SharedWeights {
     }
     columnNorm[l] = column;
     biasNorm[l] = bias;
+    if (l == 0) {
+      measureReach(p);
+    }
+  }
+
+  private void measureReach(double[] p) {
+    int n = widths[1];
+    for (int k = 0; k < inputReach.length; k++) {
+      double reach = 0.0;
+      for (int j = 0; j < n; j++) {
+        reach = Math.max(reach, Math.abs(p[offsets[0] + k * n + j]));
+      }
+      inputReach[k] = reach;
+    }
   }
 
   /** A bound of the layer's |z| where its inputs are at most {@code inputBound}. */

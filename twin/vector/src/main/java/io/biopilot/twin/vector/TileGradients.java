@@ -219,4 +219,36 @@ final class TileGradients {
       o += at.stride;
     }
   }
+
+  /** g[offset + j …] += Σᵣ d[r][j …] for four vectors of outputs; at has j, the rows as terms. */
+  static void sumFour(Span at, double[][] d, double[] g, int offset) {
+    int j = at.column;
+    int o = offset + j;
+    DoubleVector s0 = DoubleVector.fromArray(S, g, o);
+    DoubleVector s1 = DoubleVector.fromArray(S, g, o + L);
+    DoubleVector s2 = DoubleVector.fromArray(S, g, o + 2 * L);
+    DoubleVector s3 = DoubleVector.fromArray(S, g, o + 3 * L);
+    for (int r = 0; r < at.terms; r++) {
+      double[] dr = d[r];
+      s0 = DoubleVector.fromArray(S, dr, j).add(s0);
+      s1 = DoubleVector.fromArray(S, dr, j + L).add(s1);
+      s2 = DoubleVector.fromArray(S, dr, j + 2 * L).add(s2);
+      s3 = DoubleVector.fromArray(S, dr, j + 3 * L).add(s3);
+    }
+    s0.intoArray(g, o);
+    s1.intoArray(g, o + L);
+    s2.intoArray(g, o + 2 * L);
+    s3.intoArray(g, o + 3 * L);
+  }
+
+  /** The same for one vector of outputs. */
+  static void sumOne(Span at, double[][] d, double[] g, int offset) {
+    int j = at.column;
+    int o = offset + j;
+    DoubleVector s = DoubleVector.fromArray(S, g, o);
+    for (int r = 0; r < at.terms; r++) {
+      s = DoubleVector.fromArray(S, d[r], j).add(s);
+    }
+    s.intoArray(g, o);
+  }
 }

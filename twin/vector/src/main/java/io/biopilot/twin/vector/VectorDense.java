@@ -152,11 +152,23 @@ final class VectorDense implements Kernels.Dense {
         }
       }
     }
-    int o = offset + inputs * outputs;
-    for (int r = 0; r < rows; r++) {
-      double[] row = ybar[r];
-      for (int j = 0; j < outputs; j++) {
-        pbar[o + j] += row[j];
+    addBias(rows, vectors, ybar, pbar, offset + inputs * outputs);
+  }
+
+  private void addBias(int rows, int vectors, double[][] ybar, double[] pbar, int offset) {
+    span.terms = rows;
+    int v = 0;
+    for (; v + 4 <= vectors; v += 4) {
+      span.column = v * L;
+      TileGradients.sumFour(span, ybar, pbar, offset);
+    }
+    for (; v < vectors; v++) {
+      span.column = v * L;
+      TileGradients.sumOne(span, ybar, pbar, offset);
+    }
+    for (int j = vectors * L; j < outputs; j++) {
+      for (int r = 0; r < rows; r++) {
+        pbar[offset + j] += ybar[r][j];
       }
     }
   }
