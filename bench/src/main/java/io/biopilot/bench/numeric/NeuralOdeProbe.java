@@ -1,5 +1,7 @@
 package io.biopilot.bench.numeric;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.neural.Network;
 import io.biopilot.twin.ode.Integrator;
@@ -30,6 +32,7 @@ import java.util.concurrent.Future;
 public final class NeuralOdeProbe {
   private static final int DIMENSION = 8;
   private static final double FIRST_STEP = 0.01;
+  private static final int TURNS = 3;
 
   private final Network network;
   private final double[] weights;
@@ -144,22 +147,47 @@ public final class NeuralOdeProbe {
     Worker worker = probe.new Worker(0, trajectories);
     worker.run();
     Doubles.write(folder.resolve("ours.f64"), worker.gradient());
-    double loss = worker.loss;
-    double microseconds =
-        threads == 1 ? ThreadTimer.microseconds(worker) : probe.parallel(trajectories, threads);
-    System.out.printf(
-        "{\"kernels\":\"%s\",\"loss\":%s,\"us\":%s}%n",
-        probe.network.kernels().name(), loss, microseconds);
+    String kernels = probe.network.kernels().name();
+    if (threads == 1) {
+      double loss = worker.loss;
+      System.out.printf(
+          "{\"kernels\":\"%s\",\"loss\":%s,\"us\":%s}%n",
+          kernels, loss, ThreadTimer.microseconds(worker));
+    } else {
+      System.out.println(probe.parallel(worker, trajectories, threads).put("kernels", kernels));
+    }
   }
 
-  private double parallel(int trajectories, int threads) throws Exception {
+  /**
+   * Times on the wall of all trajectories on one thread and on several, in turns; "alone" is the
+   * part of the one thread's time in which it had a processor.
+   */
+  private ObjectNode parallel(Worker alone, int trajectories, int threads) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       Worker[] workers = new Worker[threads];
       for (int i = 0; i < threads; i++) {
         workers[i] = new Worker(i * trajectories / threads, (i + 1) * trajectories / threads);
       }
-      return ThreadTimer.wallMicroseconds(() -> runAll(pool, workers));
+      double cpu = ThreadTimer.microseconds(alone);
+      double one = Double.POSITIVE_INFINITY;
+      double several = Double.POSITIVE_INFINITY;
+      for (int turn = 0; turn < TURNS; turn++) {
+        one = Math.min(one, ThreadTimer.wallMicroseconds(alone));
+        several = Math.min(several, ThreadTimer.wallMicroseconds(() -> runAll(pool, workers)));
+      }
+      double[] sum = new double[weights.length];
+      for (Worker worker : workers) {
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += worker.parameters[i];
+        }
+      }
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("us", several)
+          .put("one_us", one)
+          .put("alone", cpu / one)
+          .put("error", Doubles.difference(sum, alone.parameters));
     } finally {
       pool.shutdown();
     }

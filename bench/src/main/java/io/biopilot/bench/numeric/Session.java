@@ -45,8 +45,10 @@ public final class Session {
 
   /** Something the reader of the table must know, e.g. that a peer is absent. */
   public void note(String text) {
-    notes.add(text);
-    progress.accept(text);
+    if (!notes.contains(text)) {
+      notes.add(text);
+      progress.accept(text);
+    }
   }
 
   /** Says what is being done. */
