@@ -1,6 +1,7 @@
 package io.biopilot.bench;
 
 import io.biopilot.agent.cli.CommandGroup;
+import io.biopilot.bench.jmh.JmhCommand;
 import io.biopilot.bench.loop.LoopCommand;
 import io.biopilot.bench.mpc.MpcCommand;
 import io.biopilot.bench.numeric.NumericCommand;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
     description = "Measures what the project claims, beside its peers.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NumericCommand.class, StartCommand.class, MpcCommand.class, LoopCommand.class})
+    subcommands = {
+      NumericCommand.class,
+      JmhCommand.class,
+      StartCommand.class,
+      MpcCommand.class,
+      LoopCommand.class
+    })
 public final class BenchCommand implements CommandGroup {
   @Override
   public Object command() {

@@ -7,12 +7,14 @@ import java.util.function.ToDoubleFunction;
 /**
  * Curves over two logarithmic axes, as a self-contained SVG.
  *
- * @param title above the frame
+ * @param title above the frame, in bold
+ * @param subtitle below the title, small: where the figures were taken
  * @param xLabel below, growing to the left (smaller errors on the right)
  * @param yLabel at the side
  * @param curves with their names, drawn in order
  */
-record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> curves) {
+record LogLogDiagram(
+    String title, String subtitle, String xLabel, String yLabel, List<Curve> curves) {
 
   /** One point; both above 0. */
   record Point(double x, double y) {}
@@ -25,10 +27,10 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
   }
 
   private static final int WIDTH = 760;
-  private static final int HEIGHT = 480;
+  private static final int HEIGHT = 490;
   private static final int LEFT = 70;
   private static final int RIGHT = 140;
-  private static final int TOP = 40;
+  private static final int TOP = 50;
   private static final int BOTTOM = 50;
 
   // Okabe and Ito 2008: distinguishable with colour-vision deficiency
@@ -64,8 +66,7 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
         WIDTH,
         HEIGHT);
     add(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
-    // a long machine line would run out of the picture at the other text's size
-    add(svg, "<text x=\"%d\" y=\"20\" font-size=\"10\">%s</text>", LEFT, escape(title));
+    texts(svg);
     for (int e = x0; e <= x1; e++) {
       double x = xAt(e, x0, x1);
       add(
@@ -92,6 +93,25 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
           y + 4.0,
           e);
     }
+    for (int c = 0; c < curves.size(); c++) {
+      curve(svg, c, new int[] {x0, x1, y0, y1});
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  /** Titles above, labels at the axes. */
+  private void texts(StringBuilder svg) {
+    add(
+        svg,
+        "<text x=\"%d\" y=\"20\" font-size=\"15\" font-weight=\"bold\">%s</text>",
+        LEFT,
+        escape(title));
+    // a long machine line would run out of the picture at the other text's size
+    add(
+        svg,
+        "<text x=\"%d\" y=\"36\" font-size=\"10\" fill=\"#555\">%s</text>",
+        LEFT,
+        escape(subtitle));
     add(
         svg,
         "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
@@ -103,10 +123,6 @@ record LogLogDiagram(String title, String xLabel, String yLabel, List<Curve> cur
         "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
         (TOP + HEIGHT - BOTTOM) / 2,
         escape(yLabel));
-    for (int c = 0; c < curves.size(); c++) {
-      curve(svg, c, new int[] {x0, x1, y0, y1});
-    }
-    return svg.append("</svg>\n").toString();
   }
 
   private void curve(StringBuilder svg, int c, int[] range) {

@@ -60,7 +60,8 @@ final class WorkPrecisionCase implements NumericCase {
       write(
           session.resultFile("work-precision-" + problem.name() + ".svg"),
           new LogLogDiagram(
-                  problem.title() + ": " + Machine.describe(),
+                  problem.title(),
+                  Machine.describe(),
                   "relative error at the end",
                   "thread CPU time (µs)",
                   curves)

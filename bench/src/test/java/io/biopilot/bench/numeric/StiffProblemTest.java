@@ -58,10 +58,15 @@ class StiffProblemTest {
     String svg =
         new LogLogDiagram(
                 "a < b",
+                "a machine",
                 "error",
                 "time",
                 List.of(new Curve("one", List.of(new Point(1e-2, 10.0), new Point(1e-4, 1000.0)))))
             .toSvg();
-    assertThat(svg).contains("a &lt; b").contains("1e-4").contains("M70.0 430.0L620.0 40.0");
+    assertThat(svg)
+        .contains("a &lt; b")
+        .contains("1e-4")
+        .contains("a machine")
+        .contains("M70.0 440.0L620.0 50.0");
   }
 }
