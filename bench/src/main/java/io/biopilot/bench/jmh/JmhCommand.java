@@ -26,7 +26,7 @@ public final class JmhCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "PATTERN",
-      description = "Benchmarks whose name matches, e.g. Lu or NeuralOde.gradient.",
+      description = "Benchmarks whose name matches, e.g. Lu or NeuralOde.*gradient.",
       defaultValue = ".*")
   private String pattern = ".*";
 
