@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "mpc",
     mixinStandardHelpOptions = true,
     description = {
-      "Quadratic programs and predictive control of the batch bioreactor, beside C and CasADi.",
+      "Quadratic programs and predictive control of the batch bioreactor, beside C and CasADi;",
+      "whole batches: Lee-Ramirez, and E. coli fed by pulses under noise.",
       "Peers: bench/peers/setup.sh (Python), gcc; absent ones are named."
     })
 public final class MpcCommand implements Callable<Integer> {

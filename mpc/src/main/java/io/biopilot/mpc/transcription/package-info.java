@@ -5,9 +5,10 @@
  * <p>Start with {@link io.biopilot.mpc.transcription.MultipleShooting}; {@link
  * io.biopilot.mpc.transcription.Scheme} says how an interval is integrated and {@link
  * io.biopilot.mpc.transcription.Grid} where the intervals lie. Within an interval the state passes
- * a chain of doses and Runge-Kutta steps; first derivatives are carried forward, second ones are
- * one backward sweep plus Σ Wᵀ ∇²(μᵀ f) W over the evaluations (forward over reverse, lower
- * triangle). {@link io.biopilot.mpc.transcription.ParameterDerivatives} and {@link
+ * a chain of doses and Runge-Kutta steps, where the time of one dose may be a variable; first
+ * derivatives are carried forward, second ones are one backward sweep plus Σ Wᵀ ∇²(μᵀ f) W over the
+ * evaluations (forward over reverse, lower triangle). {@link
+ * io.biopilot.mpc.transcription.ParameterDerivatives} and {@link
  * io.biopilot.mpc.transcription.GoalDerivatives} say how the optimality conditions change with the
  * model's parameters and the goals.
  *
