@@ -3,9 +3,12 @@ package io.biopilot.simulators.serve;
 import io.biopilot.simulators.serve.SimulatorConfig.Address;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -69,11 +72,33 @@ final class EmbeddedBroker {
         .setPagingDirectory(dataDir.resolve("mqtt-paging").toString())
         .addAddressSetting("#", settings)
         .addAcceptorConfiguration(
-            "mqtt",
-            "tcp://%s:%d?protocols=MQTT;sslEnabled=true;keyStoreType=PKCS12;keyStorePath=%s;"
-                    .formatted(address.host(), address.port(), store.toAbsolutePath())
-                + "keyStorePassword=%s;enabledProtocols=TLSv1.2,TLSv1.3;useEpoll=false"
-                    .formatted(storePassword));
+            new TransportConfiguration(
+                NettyAcceptorFactory.class.getName(),
+                acceptor(address, store, storePassword),
+                "mqtt"));
+  }
+
+  /** Not as a URI, which would lose the spaces of a path. */
+  private static Map<String, Object> acceptor(Address address, Path store, String storePassword) {
+    return Map.of(
+        "host",
+        address.host(),
+        "port",
+        address.port(),
+        "protocols",
+        "MQTT",
+        "sslEnabled",
+        true,
+        "keyStoreType",
+        "PKCS12",
+        "keyStorePath",
+        store.toAbsolutePath().toString(),
+        "keyStorePassword",
+        storePassword,
+        "enabledProtocols",
+        "TLSv1.2,TLSv1.3",
+        "useEpoll",
+        false);
   }
 
   void stop() {

@@ -29,7 +29,8 @@ class LateValuesIT {
   void lockStepSendsLateValuesAndThenTheBarrierWithTheirCount() throws Exception {
     PlantClient.Identity identity = PlantClient.Identity.make();
     try (SimulatorServer server =
-        SimulatorServer.start(SimulatorConfig.local(dir, Pace.lockStep(), 1))) {
+        SimulatorServer.start(
+            SimulatorConfig.local(dir.resolve("a space + more"), Pace.lockStep(), 1))) {
       server.trustClient(identity.certificate());
       PlantAccess access = server.access();
       String password = new String(access.password().get());
