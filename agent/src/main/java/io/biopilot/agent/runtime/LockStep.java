@@ -109,14 +109,17 @@ final class LockStep implements Pace {
   public void arrived(Sample sample) {
     Tag tag = sample.tag();
     if (tag.equals(settings.barrier())) {
-      onlineBarrier = counted(sample);
-      if (onlineBarrier.tick() < next) {
+      Counted shown = counted(sample);
+      if (shown.tick() < next) {
         online.clear();
         return;
       }
+      onlineBarrier = shown;
       now = sample.sourceTime();
     } else if (tag.equals(settings.lateBarrier())) {
-      lateBarrier = counted(sample);
+      // The broker keeps the newest for those who come anew, and may hand it out after the next.
+      Counted shown = counted(sample);
+      lateBarrier = shown.tick() < lateBarrier.tick() ? lateBarrier : shown;
     } else if (sample.kind() == SampleKind.ONLINE) {
       online.put(tag, sample);
     } else {
