@@ -126,7 +126,7 @@ public record Network(
     return new NetworkWorkspace(((NetworkWorkspace) w).shared, 1);
   }
 
-  /** Two rows a layer, padded to whole vectors. */
+  /** At most two rows a layer (one where the value alone is kept), padded to whole vectors. */
   @Override
   public long siblingBytes() {
     long bytes = 128L + 8L * (inputs + 8);
