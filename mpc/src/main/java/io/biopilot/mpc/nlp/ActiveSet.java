@@ -18,6 +18,9 @@ final class ActiveSet {
   private static final double HOLD = 1e6;
   private static final int MOST_REFINEMENTS = 4;
 
+  /** Corrections that may change no fewer limits than the best one before: more means circling. */
+  private static final int MOST_RELAPSES = 1;
+
   private final StageQp qp;
   private final StageShape shape;
   private final Riccati riccati;
@@ -94,6 +97,8 @@ final class ActiveSet {
     int changed = shape.stages();
     int linear = shape.stages();
     int refinements = 0;
+    int fewest = Integer.MAX_VALUE;
+    int relapses = 0;
     while (solution.iterations < mostIterations) {
       solution.iterations++;
       Arrays.fill(weights, 0.0);
@@ -124,6 +129,10 @@ final class ActiveSet {
         if (++refinements > MOST_REFINEMENTS) {
           return Status.STALLED;
         }
+      } else if (set.changes() < fewest) {
+        fewest = set.changes();
+      } else if (++relapses > MOST_RELAPSES) {
+        return Status.STALLED;
       }
     }
     return Status.STALLED;

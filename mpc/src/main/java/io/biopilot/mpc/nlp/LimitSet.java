@@ -27,6 +27,7 @@ final class LimitSet {
   private final int[] limited; // limits with a finite side
   private int count;
   private int lastHeld;
+  private int changes;
 
   LimitSet(StageQp qp) {
     this.qp = qp;
@@ -179,11 +180,13 @@ final class LimitSet {
    */
   int correct(double[] y, double slack) {
     int last = -1;
+    changes = 0;
     for (int c = 0; c < count; c++) {
       int i = limited[c];
       byte next = next(i, y[i], slack);
       if (next != state[i]) {
         state[i] = next;
+        changes++;
         last = Math.max(last, stage[i]);
         if (next == FREE) {
           net[i] = 0.0;
@@ -191,6 +194,11 @@ final class LimitSet {
       }
     }
     return last;
+  }
+
+  /** How many limits the last correction changed. */
+  int changes() {
+    return changes;
   }
 
   private byte next(int i, double y, double slack) {

@@ -8,8 +8,8 @@ import java.util.random.RandomGeneratorFactory;
  * Problems to check and measure solvers with: a stable random system to be brought to rest with
  * bounded inputs and, if wanted, bounded states. The same seed gives the same problem everywhere.
  *
- * <p>x₊ = A x + B u with Gaussian A scaled to a spectral radius of about 0.9, Q = I, R = 0.1 I, |u|
- * ≤ 0.35. State bounds are 2 % outside the hull of a saturated trajectory, so that a feasible point
+ * <p>x₊ = A x + B u with Gaussian A scaled to a spectral radius of 0.9, Q = I, R = 0.1 I, |u| ≤
+ * 0.35. State bounds are 2 % outside the hull of a saturated trajectory, so that a feasible point
  * exists and some of them are active.
  *
  * @param states nx
@@ -22,6 +22,9 @@ public record SeededQp(int states, int controls, int stages, boolean stateBounds
   /** Largest input. */
   public static final double INPUT_LIMIT = 0.35;
 
+  private static final double RADIUS = 0.9;
+  private static final int SQUARINGS = 12;
+
   public StageQp create(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     StageQp qp = new StageQp(StageShape.uniform(stages, states, controls, 0));
@@ -29,8 +32,13 @@ public record SeededQp(int states, int controls, int stages, boolean stateBounds
     double[] transition = new double[states * ld];
     for (int i = 0; i < states; i++) {
       for (int j = 0; j < states + controls; j++) {
-        double scale = j < states ? 0.9 / Math.sqrt(states) : 0.5;
-        transition[i * ld + j] = scale * random.nextGaussian();
+        transition[i * ld + j] = (j < states ? 1.0 : 0.5) * random.nextGaussian();
+      }
+    }
+    double scale = RADIUS / spectralRadius(transition, ld);
+    for (int i = 0; i < states; i++) {
+      for (int j = 0; j < states; j++) {
+        transition[i * ld + j] *= scale;
       }
     }
     for (int k = 0; k <= stages; k++) {
@@ -43,6 +51,32 @@ public record SeededQp(int states, int controls, int stages, boolean stateBounds
       boundStates(qp, random);
     }
     return qp;
+  }
+
+  /** ‖A^m‖^(1/m) with m = 2^12 by repeated squaring, Gelfand's formula. */
+  private double spectralRadius(double[] a, int ld) {
+    double[] power = new double[states * states];
+    for (int i = 0; i < states; i++) {
+      System.arraycopy(a, i * ld, power, i * states, states);
+    }
+    double logarithm = 0.0; // of the factor taken out, for one factor of A
+    double share = 1.0;
+    for (int squaring = 0; squaring <= SQUARINGS; squaring++) {
+      double norm = Math.sqrt(Arrays.stream(power).map(v -> v * v).sum());
+      logarithm += share * Math.log(norm);
+      double[] last = power;
+      power = new double[states * states];
+      for (int i = 0; i < states; i++) {
+        for (int k = 0; k < states; k++) {
+          double factor = last[i * states + k] / (norm * norm);
+          for (int j = 0; j < states; j++) {
+            power[i * states + j] += factor * last[k * states + j];
+          }
+        }
+      }
+      share *= 0.5;
+    }
+    return Math.exp(logarithm);
   }
 
   private void stage(StageQp qp, int k, double[] transition) {

@@ -9,11 +9,11 @@ package io.biopilot.mpc.nlp;
  */
 public final class StageQpSolver implements QpSolver {
 
-  private static final int FIRST_GUESSES = 6;
+  private static final int FIRST_GUESSES = 10;
   private static final int LATER_GUESSES = 4;
 
   /** Residuals below which the interior point mostly knows which limits bind. */
-  private static final double LOOSE = 1e-2;
+  private static final double LOOSE = 1e-3;
 
   private final InteriorPoint interior;
   private final ActiveSet active;
