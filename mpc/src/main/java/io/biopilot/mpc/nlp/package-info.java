@@ -7,7 +7,9 @@
  * each of which may be softened exactly. {@link io.biopilot.mpc.nlp.QpSolver} is the seam; {@link
  * io.biopilot.mpc.nlp.StageQpSolver} guesses the limits that bind and corrects the guess, with
  * {@link io.biopilot.mpc.nlp.InteriorPoint}, one Riccati factorisation a step, where the set does
- * not settle. {@link io.biopilot.mpc.nlp.NonlinearProgram} is what {@link
+ * not settle; {@link io.biopilot.mpc.nlp.CondensedNewton} and the baseline {@link
+ * io.biopilot.mpc.nlp.ProjectedGradient} know limits of controls only. {@link
+ * io.biopilot.mpc.nlp.NonlinearProgram} is what {@link
  * io.biopilot.mpc.nlp.SqpSolver} needs to know of a control problem. {@link
  * io.biopilot.mpc.nlp.KktSystem} differentiates a solution. Stages may form a tree.
  *
