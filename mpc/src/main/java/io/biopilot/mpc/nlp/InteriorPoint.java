@@ -39,6 +39,7 @@ public final class InteriorPoint implements QpSolver {
   private static final double NEARLY_TO_THE_BOUNDARY = 0.995;
   private static final double SHORTEST_STEP = 1e-9;
   private static final double FIXED = 1e20;
+  private static final double THRESHOLD = 0.1;
 
   private final StageShape shape;
   private final Settings settings;
@@ -94,26 +95,48 @@ public final class InteriorPoint implements QpSolver {
     solution.iterations = 0;
     sides.collect(qp);
     if (start == Start.WARM) {
-      begin(solution, true);
+      place(solution, true);
+      sides.resume(y, solution, settings.warmBarrier());
       Status warm = iterate(solution);
       if (warm == Status.CONVERGED) {
         return warm;
       }
     }
-    begin(solution, false);
+    return cold(solution);
+  }
+
+  /** As the other, from the point and multipliers that a failed guess of the limits led to. */
+  Status solveNear(QpSolution solution, double tolerance) {
+    aim = tolerance;
+    solution.iterations = 0;
+    sides.collect(qp);
+    place(solution, true);
+    sides.begin(y, THRESHOLD, 0.1 * barrier());
+    Status status = iterate(solution);
+    return status == Status.CONVERGED ? status : cold(solution);
+  }
+
+  private Status cold(QpSolution solution) {
+    place(solution, false);
+    sides.begin(y, THRESHOLD, barrier());
     return iterate(solution);
   }
 
-  /** Goes on to the settings' tolerance, with the point that this solver left in the solution. */
-  Status resume(QpSolution solution) {
-    aim = settings.tolerance();
+  /** First product of slack and price, by the size of the problem's numbers. */
+  private double barrier() {
+    return Math.max(10.0, Math.min(1000.0, largestGradient()));
+  }
+
+  /** Goes on to a smaller tolerance, with the point that this solver left in the solution. */
+  Status resume(QpSolution solution, double tolerance) {
+    aim = tolerance;
     return iterate(solution);
   }
 
-  private void begin(QpSolution solution, boolean warm) {
+  private void place(QpSolution solution, boolean given) {
     double[] z = solution.variables;
     int first = shape.states(0);
-    if (!warm) {
+    if (!given) {
       Arrays.fill(z, 0.0);
       Arrays.fill(solution.multipliers, 0.0);
       for (int i = first; i < z.length; i++) {
@@ -128,12 +151,6 @@ public final class InteriorPoint implements QpSolver {
     }
     System.arraycopy(z, 0, y, 0, z.length);
     qp.rowValuesInto(z, y);
-    if (warm) {
-      sides.resume(y, solution, settings.warmBarrier());
-    } else {
-      double scale = largestGradient();
-      sides.begin(y, 0.1, Math.max(10.0, Math.min(1000.0, scale)));
-    }
   }
 
   /** weights ← zero, but so large for constants that no step moves them. */

@@ -7,11 +7,11 @@ package io.biopilot.mpc.nlp;
  * u ← P(u − η ∇J(u)),   η = sᵀ s / sᵀ y  from the last move s and change of gradient y
  * </pre>
  *
- * <p>Algorithm 2 of the PB-HNO paper (differentiable MPC) with the spectral step in place of a fixed
- * η, which would have to be found by hand for every problem, and a line search that looks back over
- * the last objectives. For programs whose controls only are limited; hundreds of cheap iterations
- * where {@link CondensedNewton} needs five. Source of step and search: Birgin, Martínez and Raydan,
- * SIAM J. Optim. 10 (2000) 1196.
+ * <p>Algorithm 2 of the PB-HNO paper (differentiable MPC) with the spectral step in place of a
+ * fixed η, which would have to be found by hand for every problem, and a line search that looks
+ * back over the last objectives. For programs whose controls only are limited; hundreds of cheap
+ * iterations where {@link CondensedNewton} needs five. Source of step and search: Birgin, Martínez
+ * and Raydan, SIAM J. Optim. 10 (2000) 1196.
  */
 public final class ProjectedGradient implements QpSolver {
 

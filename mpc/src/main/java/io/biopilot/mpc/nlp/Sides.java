@@ -31,6 +31,9 @@ final class Sides {
   private final double[] dPrice;
   private final double[] dSoftness;
   private final double[] dSoftPrice;
+  private final double[] perSlack; // 1/t, kept by addWeights for the iteration: divisions are slow
+  private final double[] perPrice; // 1/λ
+  private final double[] ratio; // λ/t
 
   private int hard;
   private int count;
@@ -55,6 +58,9 @@ final class Sides {
     dPrice = new double[most];
     dSoftness = new double[most];
     dSoftPrice = new double[most];
+    perSlack = new double[most];
+    perPrice = new double[most];
+    ratio = new double[most];
   }
 
   int count() {
@@ -198,13 +204,21 @@ final class Sides {
     return pairs == 0 ? 0.0 : sum / pairs;
   }
 
-  /** weights += what the sides add to the Hessian's diagonal, in the order of the limits. */
+  /**
+   * weights += what the sides add to the Hessian's diagonal, in the order of the limits; first in
+   * every iteration.
+   */
   void addWeights(double[] weights) {
+    for (int i = 0; i < count; i++) {
+      perSlack[i] = 1.0 / slack[i];
+      perPrice[i] = 1.0 / price[i];
+      ratio[i] = price[i] * perSlack[i];
+    }
     for (int i = 0; i < hard; i++) {
-      weights[index[i]] += price[i] / slack[i];
+      weights[index[i]] += ratio[i];
     }
     for (int i = hard; i < count; i++) {
-      double w = price[i] / slack[i];
+      double w = ratio[i];
       double inner = quad[i] + softPrice[i] / softness[i];
       weights[index[i]] += w * inner / (w + inner);
     }
@@ -233,13 +247,12 @@ final class Sides {
   /** gradient += what the sides' right-hand side adds, in the order of the limits. */
   void addGradient(double[] gradient) {
     for (int i = 0; i < count; i++) {
-      double w = price[i] / slack[i];
-      double e = product[i] / slack[i] + w * residual[i];
+      double w = ratio[i];
+      double e = Math.fma(product[i], perSlack[i], w * residual[i]);
       if (i >= hard) {
         double d = quad[i] + w + softPrice[i] / softness[i];
         e -= w / d * (softResidual[i] + e + softProduct[i] / softness[i]);
       }
-
       gradient[index[i]] += sign[i] * e;
     }
   }
@@ -247,12 +260,12 @@ final class Sides {
   /** The sides' own steps from the step dy of variables and rows. */
   void recover(double[] dy) {
     for (int i = 0; i < count; i++) {
-      double w = price[i] / slack[i];
+      double w = ratio[i];
       double move = sign[i] * dy[index[i]];
       double ds = 0.0;
       if (i >= hard) {
         double v = softPrice[i] / softness[i];
-        double e = product[i] / slack[i] + w * residual[i];
+        double e = Math.fma(product[i], perSlack[i], w * residual[i]);
         double rest = softResidual[i] + e + softProduct[i] / softness[i];
         ds = -(rest + w * move) / (quad[i] + w + v);
         dSoftness[i] = ds;
@@ -260,7 +273,7 @@ final class Sides {
       }
       double dt = move + ds + residual[i];
       dSlack[i] = dt;
-      dPrice[i] = -product[i] / slack[i] - w * dt;
+      dPrice[i] = -product[i] * perSlack[i] - w * dt;
     }
   }
 
@@ -268,7 +281,7 @@ final class Sides {
   double longestStep() {
     double worst = -1.0;
     for (int i = 0; i < count; i++) {
-      worst = Math.min(worst, Math.min(dSlack[i] / slack[i], dPrice[i] / price[i]));
+      worst = Math.min(worst, Math.min(dSlack[i] * perSlack[i], dPrice[i] * perPrice[i]));
     }
     for (int i = hard; i < count; i++) {
       worst = Math.min(worst, Math.min(dSoftness[i] / softness[i], dSoftPrice[i] / softPrice[i]));

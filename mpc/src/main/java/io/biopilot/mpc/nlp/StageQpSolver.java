@@ -13,7 +13,10 @@ public final class StageQpSolver implements QpSolver {
   private static final int LATER_GUESSES = 4;
 
   /** Residuals below which the interior point mostly knows which limits bind. */
-  private static final double LOOSE = 1e-3;
+  private static final double LOOSE = 1e-2;
+
+  /** What the residuals must fall to before the next guess, as a share. */
+  private static final double CLOSER = 1e-2;
 
   private final InteriorPoint interior;
   private final ActiveSet active;
@@ -31,27 +34,32 @@ public final class StageQpSolver implements QpSolver {
   @Override
   public Status solve(StageQp qp, QpSolution solution, Start start) {
     guess.copy(solution);
-    if (active.solve(qp, guess, start, FIRST_GUESSES) == Status.CONVERGED) {
+    Status guessed = active.solve(qp, guess, start, FIRST_GUESSES);
+    if (guessed == Status.CONVERGED) {
       solution.copy(guess);
       return Status.CONVERGED;
     }
     int spent = guess.iterations;
-    Status status = interior.solve(solution, start, Math.max(LOOSE, tolerance));
-    if (status == Status.CONVERGED) {
+    double aim = Math.max(LOOSE, tolerance);
+    Status status;
+    if (start == Start.COLD && guessed == Status.STALLED) {
+      solution.copy(guess);
+      status = interior.solveNear(solution, aim);
+    } else {
+      status = interior.solve(solution, start, aim);
+    }
+    while (status == Status.CONVERGED && aim > tolerance) {
       guess.copy(solution);
-      Status polished = active.solve(qp, guess, Start.WARM, LATER_GUESSES);
-      spent += guess.iterations;
-      if (polished == Status.CONVERGED) {
+      if (active.solve(qp, guess, Start.WARM, LATER_GUESSES) == Status.CONVERGED) {
         spent += solution.iterations;
         solution.copy(guess);
-      } else {
-        status = interior.resume(solution);
-        spent += solution.iterations;
+        break;
       }
-    } else {
-      spent += solution.iterations;
+      spent += guess.iterations;
+      aim = Math.max(CLOSER * aim, tolerance);
+      status = interior.resume(solution, aim);
     }
-    solution.iterations = spent;
+    solution.iterations += spent;
     return status;
   }
 }

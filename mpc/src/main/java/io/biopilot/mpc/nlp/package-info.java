@@ -9,9 +9,9 @@
  * {@link io.biopilot.mpc.nlp.InteriorPoint}, one Riccati factorisation a step, where the set does
  * not settle; {@link io.biopilot.mpc.nlp.CondensedNewton} and the baseline {@link
  * io.biopilot.mpc.nlp.ProjectedGradient} know limits of controls only. {@link
- * io.biopilot.mpc.nlp.NonlinearProgram} is what {@link
- * io.biopilot.mpc.nlp.SqpSolver} needs to know of a control problem. {@link
- * io.biopilot.mpc.nlp.KktSystem} differentiates a solution. Stages may form a tree.
+ * io.biopilot.mpc.nlp.NonlinearProgram} is what {@link io.biopilot.mpc.nlp.SqpSolver} needs to know
+ * of a control problem. {@link io.biopilot.mpc.nlp.KktSystem} differentiates a solution. Stages may
+ * form a tree.
  *
  * <p>Nothing is allocated in an iteration. Workspaces belong to one thread. All quantities are
  * those of the caller (scaled or not); residuals are maxima of absolute values. A failure is a
