@@ -34,6 +34,7 @@ public final class Values {
   }
 
   public double of(Knob knob) {
-    return overrides.getOrDefault(knob.name(), knob.value());
+    Double set = overrides.get(knob.name()); // getOrDefault would box the knob's own value
+    return set == null ? knob.value() : set;
   }
 }

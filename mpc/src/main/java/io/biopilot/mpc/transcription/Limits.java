@@ -6,7 +6,6 @@ import io.biopilot.mpc.problem.InputLimit;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
 import io.biopilot.mpc.problem.Values;
-import io.biopilot.twin.linalg.Vec;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +62,12 @@ public final class Limits {
     Arrays.fill(quadratic, 0.0);
     for (int k = 0; k < terms.length; k++) {
       int offset = shape.variableOffset(k);
-      for (PathConstraint c : terms[k].bounds) {
-        Vec range = StageTerms.clampedMargins(c, values);
-        lower[offset + c.state()] = range.get(0);
-        upper[offset + c.state()] = range.get(1);
+      // By index here and below: iterators are not always optimised away, and solves allocate
+      // nothing.
+      for (int b = 0; b < terms[k].bounds.size(); b++) {
+        PathConstraint c = terms[k].bounds.get(b);
+        lower[offset + c.state()] = StageTerms.lower(c, values);
+        upper[offset + c.state()] = StageTerms.upper(c, values);
         linear[offset + c.state()] = values.of(c.softness().linear());
         quadratic[offset + c.state()] = values.of(c.softness().quadratic());
       }
@@ -127,7 +128,8 @@ public final class Limits {
       return;
     }
     int offset = shape.variableOffset(k);
-    for (InputLimit limit : problem.inputs()) {
+    for (int i = 0; i < problem.inputs().size(); i++) {
+      InputLimit limit = problem.inputs().get(i);
       int at = offset + layout.inputsAt() + limit.input();
       if (limit.held()) {
         lower[at] = start.previous().get(limit.input());
@@ -145,14 +147,17 @@ public final class Limits {
       }
     }
     int at = offset + layout.dosesAt();
-    for (Grid.Slot slot : layout.grid.doses().get(k)) {
+    List<Grid.Slot> slots = layout.grid.doses().get(k);
+    for (int s = 0; s < slots.size(); s++) {
+      Grid.Slot slot = slots.get(s);
       if (slot.chosen()) {
         lower[at] = slot.least();
         upper[at] = slot.most();
         at++;
       }
     }
-    for (Grid.Slot slot : layout.grid.doses().get(k)) {
+    for (int s = 0; s < slots.size(); s++) {
+      Grid.Slot slot = slots.get(s);
       if (slot.moves()) {
         lower[at] = slot.from();
         upper[at] = slot.to();
@@ -177,9 +182,8 @@ public final class Limits {
         lower[at] = -rows.get(r).change();
         upper[at] = rows.get(r).change();
       } else {
-        Vec range = StageTerms.clampedMargins(c, values);
-        lower[at] = range.get(0);
-        upper[at] = range.get(1);
+        lower[at] = StageTerms.lower(c, values);
+        upper[at] = StageTerms.upper(c, values);
         linear[at] = values.of(c.softness().linear());
         quadratic[at] = values.of(c.softness().quadratic());
       }

@@ -7,7 +7,6 @@ import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
 import io.biopilot.mpc.problem.Values;
 import io.biopilot.twin.autodiff.SmoothMap;
-import io.biopilot.twin.linalg.Vec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -285,15 +284,28 @@ final class StageTerms {
    * that is asked for exactly gets a trifle of room: the quadratic programs hold controls fixed,
    * but states need an inside.
    */
-  static Vec clampedMargins(PathConstraint c, Values values) {
-    double margin = values.of(c.margin());
+  static double lower(PathConstraint c, Values values) {
     double least = values.of(c.lower());
     double most = values.of(c.upper());
-    double middle = 0.5 * (least + most);
-    double room = LEAST_ROOM * Math.max(1.0, Math.abs(middle));
-    if (least <= most && most - least - 2.0 * margin < room) {
-      return Vec.of(middle - 0.5 * room, middle + 0.5 * room);
-    }
-    return Vec.of(least + margin, most - margin);
+    double margin = values.of(c.margin());
+    double room = leastRoom(least, most);
+    return least <= most && most - least - 2.0 * margin < room
+        ? 0.5 * (least + most) - 0.5 * room
+        : least + margin;
+  }
+
+  /** The other side of {@link #lower}. */
+  static double upper(PathConstraint c, Values values) {
+    double least = values.of(c.lower());
+    double most = values.of(c.upper());
+    double margin = values.of(c.margin());
+    double room = leastRoom(least, most);
+    return least <= most && most - least - 2.0 * margin < room
+        ? 0.5 * (least + most) + 0.5 * room
+        : most - margin;
+  }
+
+  private static double leastRoom(double least, double most) {
+    return LEAST_ROOM * Math.max(1.0, Math.abs(0.5 * (least + most)));
   }
 }

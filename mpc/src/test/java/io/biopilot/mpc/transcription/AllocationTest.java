@@ -11,13 +11,10 @@ import io.biopilot.testing.Allocation;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.ProcessModel;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /** Solves allocate nothing once a program and a solver were made, converged or one iteration. */
 class AllocationTest {
-
-  private static final IntPredicate FIFTY = iterations -> iterations >= 50;
 
   /** Two starts in turn, so that every solve has something to do. */
   private final Start[] starts = {
@@ -49,7 +46,7 @@ class AllocationTest {
             Allocation.bytesWhenWarm(
                 () -> {
                   program.start(starts[turn++ & 1]);
-                  require(solver.solve(FIFTY));
+                  require(solver.solve(AllocationTest::exhausted));
                   assertIterations(solver.iterations());
                 }))
         .isZero();
@@ -58,7 +55,7 @@ class AllocationTest {
   @Test
   void realTimeIterationsAllocateNothing() {
     program.simulate(solver.variables());
-    require(solver.solve(FIFTY));
+    require(solver.solve(AllocationTest::exhausted));
     assertThat(
             Allocation.bytesWhenWarm(
                 () -> {
@@ -67,6 +64,10 @@ class AllocationTest {
                   require(solver.feedback());
                 }))
         .isZero();
+  }
+
+  private static boolean exhausted(int iterations) {
+    return iterations >= 50;
   }
 
   private static void assertIterations(int iterations) {
