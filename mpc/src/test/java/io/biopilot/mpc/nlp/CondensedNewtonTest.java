@@ -37,8 +37,7 @@ class CondensedNewtonTest extends QpContract {
   @Test
   void aLimitedStateIsRefused() {
     StageQp qp = new SeededQp(10, 2, 5, true).create(1);
-    assertThatThrownBy(
-            () -> solver(qp).solve(qp, new QpSolution(qp.shape()), QpSolver.Start.COLD))
+    assertThatThrownBy(() -> solver(qp).solve(qp, new QpSolution(qp.shape()), QpSolver.Start.COLD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("hard limits of controls only");
   }
