@@ -15,9 +15,9 @@ import java.util.List;
  * min Σₛ ωₛ lₛ(zₛ)   with x₀ and u₀ the same for all s, limits kept by every s
  * </pre>
  *
- * <p>Stage 1 + (k − 1) S + s of the tree is stage k of scenario s; stage 0 is everybody's. Prices of
- * soft limits are weighted like the costs. Source: Lucia, Finkler and Engell 2013 (robust horizon
- * 1).
+ * <p>Stage 1 + (k − 1) S + s of the tree is stage k of scenario s; stage 0 is everybody's. Prices
+ * of soft limits are weighted like the costs. Source: Lucia, Finkler and Engell 2013 (robust
+ * horizon 1).
  */
 public final class ScenarioTree implements NonlinearProgram {
 

@@ -8,9 +8,9 @@
  *
  * <p>Scenarios are {@link io.biopilot.mpc.transcription.MultipleShooting} programs of one problem
  * and one grid with their own parameters: listed values, or the members of an ensemble. Workspaces
- * for one thread; nothing is allocated after construction. References: Lucia, Finkler and Engell, J.
- * Process Control 23 (2013) 1306; Zanelli, Frey, Messerer and Diehl, IFAC PapersOnLine 54-6 (2021)
- * 50.
+ * for one thread; nothing is allocated after construction. References: Lucia, Finkler and Engell,
+ * J. Process Control 23 (2013) 1306; Zanelli, Frey, Messerer and Diehl, IFAC PapersOnLine 54-6
+ * (2021) 50.
  */
 @NullMarked
 package io.biopilot.mpc.robust;
