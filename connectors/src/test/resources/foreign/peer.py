@@ -59,6 +59,8 @@ async def serve(port, directory):
 
     oxygen = await variable(1001, "pO2", 87.5, ua.VariantType.Float)
     await variable(1002, "Weight", 1.25, ua.VariantType.Double)
+    biomass = await variable(1003, "Cell mass", 0.5, ua.VariantType.Float)
+    pump = await variable("Pump.PV", "Feed pump, actual", 0.0, ua.VariantType.Float)
     written = [
         await variable("Pump.SP", "Feed pump", 0.0, ua.VariantType.Float, writable=True),
         await variable(2001, "Stirrer", 300, ua.VariantType.Int16, writable=True),
@@ -76,6 +78,8 @@ async def serve(port, directory):
             await asyncio.sleep(0.1)
             tick += 1
             await oxygen.write_value(ua.Variant(87.5 - 0.01 * tick, ua.VariantType.Float))
+            await biomass.write_value(ua.Variant(0.5 + 1e-5 * tick, ua.VariantType.Float))
+            await pump.write_value(ua.Variant(await written[0].read_value(), ua.VariantType.Float))
             for i, node in enumerate(written):
                 now = await node.read_data_value()
                 if now.Value.Value != before[i].Value.Value:

@@ -66,6 +66,11 @@ public final class Brains {
     return of(config, () -> KernelChoice.choose().kernels());
   }
 
+  /** The same with the kernels of a journal, so that it is computed again to the last bit. */
+  public static Brain withKernel(Config config, String kernel) {
+    return of(config, () -> KernelChoice.named(kernel));
+  }
+
   /**
    * The same with given kernels.
    *

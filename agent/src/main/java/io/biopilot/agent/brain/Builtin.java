@@ -2,14 +2,12 @@ package io.biopilot.agent.brain;
 
 import io.biopilot.agent.config.Config;
 import io.biopilot.agent.config.ConfigException;
-import io.biopilot.agent.config.ConfigProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Files that a configuration names by path, or as {@code builtin:NAME} where they come with us.
@@ -51,7 +49,6 @@ record Builtin(String folder, String names) {
   }
 
   static ConfigException wrong(Config config, String path, String found, String expected) {
-    return new ConfigException(
-        List.of(new ConfigProblem(config.file().toString(), 0, path, found, expected)));
+    return ConfigException.at(config, path, found, expected);
   }
 }

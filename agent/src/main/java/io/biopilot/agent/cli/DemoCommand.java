@@ -3,6 +3,8 @@ package io.biopilot.agent.cli;
 import io.biopilot.agent.brain.Brains;
 import io.biopilot.agent.config.ConfigException;
 import io.biopilot.agent.loop.LoopState;
+import io.biopilot.agent.loop.Phase;
+import io.biopilot.agent.loop.View;
 import io.biopilot.agent.runtime.Demo;
 import io.biopilot.agent.runtime.HeadlessBatch;
 import io.biopilot.agent.runtime.StatusLine;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,8 +55,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "T",
-      description = "harvest, or a batch time in hours at which to stop")
-  private String until = "harvest";
+      description =
+          "harvest, or a batch time in hours at which to stop (headless: harvest; else it goes on)")
+  private @Nullable String until;
 
   @Option(names = "--seed", paramLabel = "N", description = "decides everything random (1)")
   private long seed = 1;
@@ -105,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--headless runs at --speed max, not '%s'".formatted(speed));
     }
-    double end = until.equals("harvest") ? Double.POSITIVE_INFINITY : number("--until", until);
+    double end = end();
     Summary summary =
         HeadlessBatch.run(
             new HeadlessBatch.Asked(data, seed, controller, end, store == null ? "none" : store),
@@ -115,6 +119,13 @@ final class DemoCommand implements Callable<Integer> {
     out.print(json ? summary.json().encode() + "\n" : summary.table());
     out.flush();
     return 0;
+  }
+
+  /** Batch time at which to stop (h); infinity for the end of the batch. */
+  private double end() {
+    return until == null || until.equals("harvest")
+        ? Double.POSITIVE_INFINITY
+        : number("--until", until);
   }
 
   private double number(String option, String text) {
@@ -147,8 +158,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private Integer live() throws IOException, InterruptedException, ExecutionException {
     double times = speed == null ? 60 : number("--speed", speed);
+    double end = end();
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stopped = new CountDownLatch(1);
+    AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
     Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
     Demo demo =
         Demo.start(
@@ -159,7 +172,10 @@ final class DemoCommand implements Callable<Integer> {
                 times,
                 store == null ? "questdb" : store,
                 recorder::after,
-                fault -> {}),
+                fault -> {
+                  broken.compareAndSet(null, fault);
+                  stopped.countDown();
+                }),
             Brains::onThisMachine);
     WebServer web =
         WebServer.start(demo.vertx(), port, demo.desk(), recorder)
@@ -179,11 +195,20 @@ final class DemoCommand implements Callable<Integer> {
     out.println("page  http://localhost:" + web.port());
     out.flush();
     demo.inoculate();
-    while (!stopped.await(1, TimeUnit.SECONDS)) {
+    while (!stopped.await(1, TimeUnit.SECONDS) && !(until != null && over(demo, end))) {
       out.println(StatusLine.of(demo.desk().view()));
       out.flush();
     }
-    return 0;
+    RuntimeException fault = broken.get();
+    if (fault != null) {
+      spec.commandLine().getErr().println("biopilot: the loop broke and has stopped: " + fault);
+    }
+    return fault == null ? 0 : 1;
+  }
+
+  private static boolean over(Demo demo, double end) {
+    View.Batch batch = demo.desk().view().batch();
+    return batch.phase() == Phase.COMPLETE || batch.hours() >= end;
   }
 
   private static WebServer orUserError(@Nullable WebServer web, @Nullable Throwable failure) {

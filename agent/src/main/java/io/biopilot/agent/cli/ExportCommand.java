@@ -54,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
     try {
       List<String> seen = new ArrayList<>();
       for (Path journal : journals()) {
-        Past past = Past.open(journal, Brains::of);
+        Past past = Past.open(journal, Brains::withKernel);
         Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
         JournalHistory.readInto(journal, past.loop(), past.initial(), recorder);
         BatchRecord record = recorder.record();

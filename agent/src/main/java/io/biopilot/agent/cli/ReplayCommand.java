@@ -36,7 +36,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Replay.Outcome outcome = Past.open(journal, Brains::of).replay();
+      Replay.Outcome outcome = Past.open(journal, Brains::withKernel).replay();
       outcome.differences().forEach(out::println);
       out.printf(
           "%d events, %d effects, %d plans computed again: %s%n",

@@ -65,6 +65,8 @@ final class TrustCommand implements Callable<Integer> {
         "not trusted yet; if the fingerprint is the one shown at the server: biopilot trust "
             + url
             + " --fingerprint "
-            + certificate.fingerprint());
+            + certificate.fingerprint()
+            + " --pki "
+            + pki);
   }
 }

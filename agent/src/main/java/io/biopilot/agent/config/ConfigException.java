@@ -14,6 +14,17 @@ public final class ConfigException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /**
+   * One thing that turned out to be wrong after the file was read.
+   *
+   * @param path e.g. {@code model.file}
+   */
+  public static ConfigException at(Config config, String path, String found, String expected) {
+    String file = config.file().toString();
+    int line = ConfigFile.line(config, path);
+    return new ConfigException(List.of(new ConfigProblem(file, line, path, found, expected)));
+  }
+
   public List<ConfigProblem> problems() {
     return problems;
   }

@@ -44,6 +44,16 @@ public final class ConfigFile {
     throw new ConfigException(problems);
   }
 
+  /**
+   * The line of a place in a configuration, or of what it would stand in.
+   *
+   * @param path e.g. {@code web.port}
+   */
+  public static int line(Config config, String path) {
+    return YamlTree.parse(config.file().toString(), config.text())
+        .line("/" + path.replace('.', '/'));
+  }
+
   /** The schema, as JSON text, for editors. */
   public static String schema() {
     return SchemaCheck.read(SCHEMA).encodePrettily();

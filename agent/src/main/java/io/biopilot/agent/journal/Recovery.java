@@ -18,9 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recovery(JournalHeader header, LoopState state, long nextCommand, long events) {
 
-  /** Null if there is no journal. */
+  /** Told of each event again and of what follows from it. */
+  @FunctionalInterface
+  public interface Witness {
+    void saw(ControlLoop loop, Event event, ControlLoop.Step step);
+  }
+
+  /** As below, for nobody's eyes. */
   public static @Nullable Recovery read(Path file, ControlLoop loop, LoopState initial)
       throws IOException {
+    return read(file, loop, initial, (same, event, step) -> {});
+  }
+
+  /** Null if there is no journal. */
+  public static @Nullable Recovery read(
+      Path file, ControlLoop loop, LoopState initial, Witness witness) throws IOException {
     if (!file.toFile().isFile() || JournalReader.soundLength(file) == 0) {
       return null;
     }
@@ -31,7 +43,9 @@ public record Recovery(JournalHeader header, LoopState state, long nextCommand, 
       JournalReader.Entry entry;
       while ((entry = reader.read()) != null) {
         Event event = entry.event();
-        state = loop.on(state, event).next();
+        ControlLoop.Step step = loop.on(state, event);
+        state = step.next();
+        witness.saw(loop, event, step);
         events++;
         if (event instanceof OperatorCommand command) {
           nextCommand = Math.max(nextCommand, command.id() + 1);

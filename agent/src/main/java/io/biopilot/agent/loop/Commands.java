@@ -2,6 +2,7 @@ package io.biopilot.agent.loop;
 
 import io.biopilot.agent.loop.LoopState.BatchState;
 import io.biopilot.connectors.Command;
+import io.biopilot.connectors.ConnectionState;
 import io.biopilot.mpc.control.Goals;
 import io.biopilot.mpc.safety.Dose;
 import io.biopilot.mpc.safety.DoseLimit;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what people ask for, or says why not. */
 final class Commands {
+
+  /** The connection that carries commands. */
+  private static final String PLANT = "opcua";
 
   private final LoopSettings settings;
   private final SafetyGate gate;
@@ -224,6 +228,10 @@ final class Commands {
     if (turn.running()) {
       return "batch %s runs; end it first".formatted(turn.batch == null ? "" : turn.batch.name());
     }
+    String absent = plantAbsent(turn);
+    if (absent != null) {
+      return absent;
+    }
     if (!start.batch().matches("[A-Za-z0-9._-]{1,64}")) {
       return "a batch's name has 1 to 64 letters, digits, dots, dashes or underscores";
     }
@@ -239,6 +247,23 @@ final class Commands {
       return "the biomass must be above 0 and below 500 g/L, not %s".formatted(start.biomass());
     }
     return null;
+  }
+
+  /** The start is sent to the plant: without it there would be a batch here and none there. */
+  private @Nullable String plantAbsent(Turn turn) {
+    ConnectionState state = turn.connections.get(PLANT);
+    if (settings.plant().start() == null || settings.shadow()) {
+      return null;
+    }
+    if (state instanceof ConnectionState.Connecting connecting) {
+      String error = connecting.lastError();
+      boolean heard = !turn.readings.newest().isEmpty();
+      return error.isEmpty() && heard
+          ? null
+          : "the plant is not connected%s; start when it is"
+              .formatted(error.isEmpty() ? " yet" : " (%s)".formatted(error));
+    }
+    return state instanceof ConnectionState.Closed ? "the plant is not connected" : null;
   }
 
   private Estimate initial(ProcessModel process, OperatorCommand.StartBatch start) {

@@ -231,7 +231,16 @@ final class Rows {
     return row(
         "command",
         Map.of("reactor", result.command().reactor(), "tag", result.command().name()),
-        Map.of("id", result.command().id(), "message", outcome, "by", "agent"),
+        Map.of(
+            "id",
+            result.command().id(),
+            "message",
+            outcome,
+            "by",
+            "agent",
+            // Always there: QuestDB reads a truth value that was left out as false.
+            "done",
+            result instanceof CallResult.Done),
         at);
   }
 

@@ -38,7 +38,8 @@ final class Turn {
 
   Turn(LoopSettings settings, LoopState state, Instant at) {
     this.settings = settings;
-    this.at = at.isBefore(state.at()) ? state.at() : at;
+    // Before the first tick the plant's clock may still turn out to be behind this machine's.
+    this.at = state.tick() >= 0 && at.isBefore(state.at()) ? state.at() : at;
     tick = state.tick();
     tickAt = state.tickAt();
     control = state.control();

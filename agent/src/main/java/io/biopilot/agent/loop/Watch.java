@@ -4,12 +4,14 @@ import io.biopilot.agent.alarm.Alarm;
 import io.biopilot.agent.alarm.Alarm.Priority;
 import io.biopilot.agent.alarm.Delay;
 import io.biopilot.agent.loop.LoopSettings.PlantHooks;
+import io.biopilot.connectors.CallResult;
 import io.biopilot.connectors.Command;
 import io.biopilot.connectors.ConnectionState;
 import io.biopilot.mpc.safety.Ledger.Account;
 import io.biopilot.mpc.safety.Mode;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the state after an event and says what is abnormal. */
 final class Watch {
@@ -23,11 +25,13 @@ final class Watch {
   private final Delay outage;
   private final Delay withoutPlan;
   private final Delay withoutFeed;
+  private final Delay idling;
 
   Watch(LoopSettings settings) {
     this.settings = settings;
     this.notices = new Notices(settings);
     this.readings = new ReadingWatch(settings);
+    this.idling = new Delay(Hours.duration(2 * settings.timing().tick()), Duration.ZERO);
     this.outage = new Delay(Hours.duration(settings.timing().outage()), Duration.ZERO);
     this.withoutPlan = fallback(settings.timing(), 2);
     this.withoutFeed = fallback(settings.timing(), 1);
@@ -56,6 +60,10 @@ final class Watch {
       notices.tick(turn);
     }
     plantFallback(turn);
+    plantRuns(turn);
+    if (event instanceof Event.CallReported reported) {
+      called(turn, reported.result());
+    }
     connections(turn);
     if (event instanceof Event.Started && turn.running()) {
       restarted(turn);
@@ -94,6 +102,45 @@ final class Watch {
               settings.reactor(),
               new Command(settings.reactor(), rearm, turn.at.toEpochMilli(), Map.of())));
     }
+  }
+
+  /** A batch here that is none there: whatever is planned and written goes nowhere. */
+  private void plantRuns(Turn turn) {
+    boolean idle = turn.usable(settings.plant().running()) < 0.5;
+    observe(
+        turn,
+        new Text(
+            "plant.idle",
+            Priority.HIGH,
+            "The plant says that no batch runs, but one runs here",
+            "Look at the plant; end the batch here, and start it again once the plant is ready"),
+        turn.running() && idle && !settings.shadow(),
+        idling);
+    if (!turn.running() || turn.usable(settings.plant().running()) > 0.5) {
+      notStarted(turn, null);
+    }
+  }
+
+  private void called(Turn turn, CallResult result) {
+    if (!result.command().name().equals(settings.plant().start())) {
+      return;
+    }
+    if (result instanceof CallResult.Refused refused) {
+      notStarted(turn, "refused: " + refused.reason());
+    } else if (result instanceof CallResult.Unknown unknown) {
+      notStarted(turn, "no answer: " + unknown.reason());
+    }
+  }
+
+  private static void notStarted(Turn turn, @Nullable String reason) {
+    observe(
+        turn,
+        new Text(
+            "plant.start",
+            Priority.HIGH,
+            "The plant did not take the start of the batch (%s)".formatted(reason),
+            "Start it at the plant, or end the batch here and start it again"),
+        reason != null);
   }
 
   private void restarted(Turn turn) {
@@ -182,7 +229,7 @@ final class Watch {
     }
   }
 
-  private void observe(Turn turn, Text text, boolean present) {
+  private static void observe(Turn turn, Text text, boolean present) {
     observe(turn, text, present, Delay.NONE);
   }
 

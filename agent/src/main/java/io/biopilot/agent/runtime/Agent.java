@@ -57,8 +57,7 @@ public final class Agent {
    *
    * @param connectors by name, e.g. {@code opcua}, {@code mqtt}; not yet opened
    * @param tags what is subscribed at each
-   * @param afterEvent told of the state after each event, on the loop's context
-   * @param onFault told if the loop breaks; it has stopped then
+   * @param ears who is told what
    */
   public record Parts(
       Config config,
@@ -67,8 +66,23 @@ public final class Agent {
       Map<String, Set<Tag>> tags,
       Historian historian,
       Options options,
+      Ears ears) {}
+
+  /**
+   * @param history told of the events of an interrupted batch before it goes on
+   * @param afterEvent told of the state after each event, on the loop's context
+   * @param onFault told if the loop breaks; it has stopped then
+   */
+  public record Ears(
+      Recovery.Witness history,
       Consumer<LoopState> afterEvent,
-      Consumer<RuntimeException> onFault) {}
+      Consumer<RuntimeException> onFault) {
+
+    /** Without interest in the past. */
+    public static Ears of(Consumer<LoopState> afterEvent, Consumer<RuntimeException> onFault) {
+      return new Ears((loop, event, step) -> {}, afterEvent, onFault);
+    }
+  }
 
   /**
    * @param shadow plan and show, write nothing
@@ -145,9 +159,9 @@ public final class Agent {
               new SafetyGate(config.limits()),
               parts.brain().estimator(),
               parts.brain().planning().goals());
-      Pace pace = pace();
       LoopState fresh = control.initial(parts.brain().model(), Instant.EPOCH);
       Recovery recovered = recovered(control, fresh);
+      Pace pace = pace(recovered == null ? null : recovered.state().at());
       JournalWriter journal = journal(recovered == null);
       double patience =
           parts.options().lockStep() == null ? 1.2 * config.controller().deadlineMs() : 0;
@@ -159,9 +173,9 @@ public final class Agent {
                   journal,
                   pace,
                   patience,
-                  parts.afterEvent(),
+                  parts.ears().afterEvent(),
                   safe(),
-                  parts.onFault()),
+                  parts.ears().onFault()),
               recovered == null ? fresh : recovered.state(),
               recovered == null ? 1 : recovered.nextCommand());
       Agent agent = new Agent(loop);
@@ -207,7 +221,10 @@ public final class Agent {
           pace.clock());
     }
 
-    private Pace pace() {
+    /**
+     * @param left plant time at which an interrupted batch was left
+     */
+    private Pace pace(@Nullable Instant left) {
       Connector plant = plant();
       LockStepOptions lockStep = parts.options().lockStep();
       Config.Lockstep tags = config.lines().lockstep();
@@ -230,6 +247,9 @@ public final class Agent {
           config.clock().plant()
               ? PlantClock.following(steady(), config.clock().speed())
               : PlantClock.wall(InstantSource.system());
+      if (left != null) {
+        clock.from(left);
+      }
       Tag heartbeat = parts.options().shadow() ? null : config.lines().heartbeat();
       return new RealTime(
           Timers.of(vertx),
@@ -258,7 +278,7 @@ public final class Agent {
     /** What an interrupted batch left; a journal without one is put aside. */
     private @Nullable Recovery recovered(ControlLoop control, LoopState fresh) throws IOException {
       Path file = parts.options().journal();
-      Recovery recovery = Recovery.read(file, control, fresh);
+      Recovery recovery = Recovery.read(file, control, fresh, parts.ears().history());
       if (recovery == null) {
         return null;
       }
@@ -315,6 +335,8 @@ public final class Agent {
 
     private Future<?> open(Agent agent, LoopVerticle loop, Pace pace) {
       Future<?> opened = Future.succeededFuture();
+      List<Future<?>> all = new ArrayList<>();
+      boolean together = parts.options().lockStep() == null;
       if (parts.options().lockStep() == null) {
         loop.post(
             new Event.Started(
@@ -334,9 +356,16 @@ public final class Agent {
         Set<Tag> tags = new LinkedHashSet<>(parts.tags().getOrDefault(entry.getKey(), Set.of()));
         connector.notices(notice -> noticed(loop, pace, entry.getKey(), notice));
         connector.subscribe(tags, loop::post);
-        opened = opened.compose(unused -> future(connector.open()));
+        // In lock step the plant begins with the last one; else none waits for another.
+        opened =
+            together
+                ? future(connector.open())
+                : opened.compose(unused -> future(connector.open()));
+        all.add(opened);
       }
-      return opened;
+      // The first to be closed: what the loop asked of closed connections would be refused.
+      agent.closing.push(loop::rest);
+      return Future.all(all);
     }
 
     private void noticed(LoopVerticle loop, Pace pace, String connection, Notice notice) {

@@ -2,6 +2,7 @@ package io.biopilot.agent.runtime;
 
 import io.biopilot.agent.config.Config;
 import io.biopilot.agent.config.ConfigFile;
+import io.biopilot.agent.journal.JournalLock;
 import io.biopilot.agent.loop.Desk;
 import io.biopilot.agent.loop.Event;
 import io.biopilot.agent.loop.LoopState;
@@ -94,6 +95,7 @@ public final class Demo implements AutoCloseable {
       throws IOException {
     Path data = options.data().toAbsolutePath();
     Path pki = data.resolve("pki");
+    closing.push(JournalLock.take(data.resolve("journal").resolve(REACTOR + ".journal")));
     // Threads that log while logging itself starts would be told of it on the terminal.
     var unused = LoggerFactory.getILoggerFactory();
     CompletableFuture<Stores.Opened> store =
@@ -207,8 +209,7 @@ public final class Demo implements AutoCloseable {
         lines.tags(),
         store.historian(),
         new Agent.Options(false, steps, journal),
-        options.afterEvent(),
-        options.onFault());
+        Agent.Ears.of(options.afterEvent(), options.onFault()));
   }
 
   /** The demo's plant begins anew at each start, and so does its record. */

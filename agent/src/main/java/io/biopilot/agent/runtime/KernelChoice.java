@@ -35,6 +35,20 @@ public record KernelChoice(Kernels kernels, String reason) {
     return plain("no other kernels are on the class path");
   }
 
+  /** The back end of this name, as a journal has it; plain Java where this machine lacks it. */
+  public static Kernels named(String name) {
+    try {
+      for (Kernels candidate : ServiceLoader.load(Kernels.class)) {
+        if (candidate.name().equals(name)) {
+          return candidate;
+        }
+      }
+    } catch (ServiceConfigurationError | LinkageError absent) {
+      return new PlainKernels();
+    }
+    return new PlainKernels();
+  }
+
   /** The candidate if it computes what plain Java does, and faster. */
   static KernelChoice judge(Kernels candidate) {
     Exercise plain = new Exercise(new PlainKernels());

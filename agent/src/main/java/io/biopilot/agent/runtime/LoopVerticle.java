@@ -49,11 +49,14 @@ final class LoopVerticle extends VerticleBase implements Desk {
   private long nextCommand;
   private long planning;
   private boolean working;
-  private boolean broken;
+  private boolean ended;
   private boolean publishing;
 
   /** A sample on its way to the pace. */
   record Arrival(Sample sample) {}
+
+  /** The wish that the loop ends. */
+  private record Rest(CompletableFuture<Void> done) {}
 
   /** A command on its way to the loop. */
   private record Asked(OperatorCommand command, CompletableFuture<Answer> answer) {}
@@ -104,7 +107,22 @@ final class LoopVerticle extends VerticleBase implements Desk {
     return Future.succeededFuture();
   }
 
+  /** Nothing is decided, written or noted from now on; completes when that holds. */
+  Future<Void> rest() {
+    CompletableFuture<Void> resting = new CompletableFuture<>();
+    bus.send(Bus.Address.LOOP, new Rest(resting));
+    // What comes next must not run on the loop's own thread, which will be gone in the middle of
+    // it.
+    return Future.fromCompletionStage(resting.thenRunAsync(() -> {}));
+  }
+
   private void received(Object message) {
+    if (message instanceof Rest rest) {
+      ended = true;
+      pace.stop();
+      rest.done().complete(null);
+      return;
+    }
     if (message instanceof Arrival arrival) {
       pace.arrived(arrival.sample());
     } else if (message instanceof Asked asked) {
@@ -129,7 +147,7 @@ final class LoopVerticle extends VerticleBase implements Desk {
    * Works on an event and all its effects. An event that an effect leads to at once comes after.
    */
   private void handle(Event event) {
-    if (broken) {
+    if (ended) {
       return;
     }
     if (working) {
@@ -146,6 +164,9 @@ final class LoopVerticle extends VerticleBase implements Desk {
       afterEvent.accept(state);
     } catch (RuntimeException e) {
       broke(event, e);
+      return;
+    } catch (AssertionError | StackOverflowError e) {
+      broke(event, new IllegalStateException(e.toString(), e));
       return;
     } finally {
       working = false;
@@ -165,7 +186,7 @@ final class LoopVerticle extends VerticleBase implements Desk {
    */
   private void broke(Event event, RuntimeException fault) {
     LOG.error("the loop broke on {}; it stops in safe values", event, fault);
-    broken = true;
+    ended = true;
     pace.write(new Effect.Write(event.reactor(), Long.MAX_VALUE, safe));
     pace.stop();
     onFault.accept(fault);

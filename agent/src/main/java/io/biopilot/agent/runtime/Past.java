@@ -14,7 +14,7 @@ import io.biopilot.mpc.safety.SafetyGate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A journal with the loop and the brain that it was written with, made again from its first line.
@@ -30,7 +30,8 @@ public record Past(Path journal, Config config, Brain brain, ControlLoop loop, L
    *
    * @throws IOException with a message for the user, also if the model is not the one of then
    */
-  public static Past open(Path journal, Function<Config, Brain> brains) throws IOException {
+  public static Past open(Path journal, BiFunction<Config, String, Brain> brains)
+      throws IOException {
     JournalHeader header;
     try (JournalReader reader = JournalReader.open(journal)) {
       header = reader.header();
@@ -38,11 +39,16 @@ public record Past(Path journal, Config config, Brain brain, ControlLoop loop, L
       throw new IOException("%s: %s".formatted(journal, e.getMessage()), e);
     }
     Config config = ConfigFile.parse(Path.of(header.configFile()), header.config());
-    Brain brain = brains.apply(config);
+    Brain brain = brains.apply(config, header.kernel());
     if (!brain.model().hash().equals(header.modelHash())) {
       throw new IOException(
           "%s was written with model %s, but %s is now %s: bring that model back"
               .formatted(journal, header.modelHash(), config.model().file(), brain.model().hash()));
+    }
+    if (!brain.kernel().equals(header.kernel())) {
+      throw new IOException(
+          "%s was written with the kernels %s, which this Java lacks (it has %s): start it by ./biopilot on such a machine"
+              .formatted(journal, header.kernel(), brain.kernel()));
     }
     ControlLoop loop =
         new ControlLoop(

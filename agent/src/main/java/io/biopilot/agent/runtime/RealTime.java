@@ -6,6 +6,7 @@ import io.biopilot.agent.loop.Hours;
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.connectors.Connector;
 import io.biopilot.connectors.Sample;
+import io.biopilot.connectors.SampleKind;
 import io.biopilot.connectors.Setpoint;
 import io.biopilot.connectors.Tag;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RealTime implements Pace {
 
   private static final long BEAT_MILLIS = 1000;
+  private static final long MOST_BEATS = 100;
   private static final long SHORTEST_MILLIS = 5;
   private static final long WAIT_FOR_CLOCK_MILLIS = 100;
   private static final long NO_TIMER = -1;
@@ -42,6 +44,7 @@ final class RealTime implements Pace {
   private long timer = NO_TIMER;
   private long beats;
   private boolean stopped;
+  private boolean hurried;
 
   /**
    * @param tickHours length of a tick (h)
@@ -76,7 +79,8 @@ final class RealTime implements Pace {
 
   private void beat(Tag heartbeat) {
     if (!stopped) {
-      beats++;
+      // Small enough for whatever integer the plant keeps it in.
+      beats = (beats + 1) % MOST_BEATS;
       connector.write(List.of(new Setpoint(heartbeat, beats)));
     }
   }
@@ -102,6 +106,7 @@ final class RealTime implements Pace {
   }
 
   private void due() {
+    hurried = false;
     Instant now = clock.instant();
     if (stopped || next == null || loop == null) {
       return;
@@ -117,13 +122,17 @@ final class RealTime implements Pace {
 
   @Override
   public void arrived(Sample sample) {
-    clock.seen(sample.sourceTime());
+    if (sample.kind() == SampleKind.ONLINE) { // others are drawn long before they come
+      clock.seen(sample.tag().name(), sample.sourceTime());
+    }
     if (loop != null) {
       loop.accept(new Event.SampleReceived(settings.reactor(), clock.instant(), sample));
     }
-    // A plant that runs faster than configured brings its tick with its samples.
-    if (next != null && clock.instant().isAfter(next)) {
-      due();
+    // A plant that runs faster than configured, or was away, brings its tick with its samples; the
+    // timer lets those that came together in before it.
+    if (!hurried && next != null && clock.instant().isAfter(next)) {
+      hurried = true;
+      schedule();
     }
   }
 

@@ -1,15 +1,21 @@
 package io.biopilot.agent.runtime;
 
 import io.biopilot.agent.config.Config;
+import io.biopilot.agent.config.ConfigFile;
 import io.biopilot.agent.config.Secret;
+import io.biopilot.agent.journal.JournalLock;
+import io.biopilot.agent.journal.Recovery;
 import io.biopilot.agent.loop.Desk;
+import io.biopilot.agent.loop.LoopState;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +28,23 @@ public final class Station implements AutoCloseable {
   private final Vertx vertx;
   private final Agent agent;
   private final Path journal;
+  private final Promise<Void> failed;
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
 
-  private Station(Vertx vertx, Agent agent, Path journal) {
+  private Station(Vertx vertx, Agent agent, Path journal, Promise<Void> failed) {
     this.vertx = vertx;
     this.agent = agent;
     this.journal = journal;
+    this.failed = failed;
   }
+
+  /**
+   * Who looks on.
+   *
+   * @param history told of the events of an interrupted batch before it goes on
+   * @param afterEvent told of the state after each event, on the loop's context
+   */
+  public record Onlooker(Recovery.Witness history, Consumer<LoopState> afterEvent) {}
 
   /** The journal of a configuration's reactor. */
   public static Path journal(Config config) {
@@ -41,10 +57,13 @@ public final class Station implements AutoCloseable {
    * @param shadow plan and show, write nothing
    * @throws IOException with a message for the user
    */
-  public static Station start(Config config, Brain brain, boolean shadow) throws IOException {
+  public static Station start(Config config, Brain brain, boolean shadow, Onlooker onlooker)
+      throws IOException {
     requireSecrets(config);
     Deque<AutoCloseable> closing = new ArrayDeque<>();
+    Promise<Void> failed = Promise.promise();
     try {
+      closing.push(JournalLock.take(journal(config)));
       Stores.Opened store = Stores.open(config.store());
       closing.push(() -> store.close().toCompletableFuture().get());
       store.historian().open();
@@ -63,11 +82,10 @@ public final class Station implements AutoCloseable {
                       lines.tags(),
                       store.historian(),
                       new Agent.Options(shadow, null, journal(config)),
-                      state -> {},
-                      fault -> {})));
+                      new Agent.Ears(onlooker.history(), onlooker.afterEvent(), failed::tryFail))));
       closing.push(() -> Waiting.await(agent.close()));
       store.notices().to(agent::storeTold);
-      Station station = new Station(vertx, agent, journal(config));
+      Station station = new Station(vertx, agent, journal(config), failed);
       station.closing.addAll(closing);
       return station;
     } catch (IOException | RuntimeException e) {
@@ -90,13 +108,19 @@ public final class Station implements AutoCloseable {
       throws IOException {
     String missing = secret == null ? null : secret.missing();
     if (missing != null) {
-      throw new IOException("%s: %s: %s".formatted(config.file(), path, missing));
+      throw new IOException(
+          "%s:%d: %s: %s".formatted(config.file(), ConfigFile.line(config, path), path, missing));
     }
   }
 
   /** Completes when all connections stand; fails for good with a message for the user. */
   public Future<?> connected() {
     return agent.connected();
+  }
+
+  /** Fails if the loop breaks: it has stopped then, and only {@link #close} is left. */
+  public Future<?> failed() {
+    return failed.future();
   }
 
   public Desk desk() {

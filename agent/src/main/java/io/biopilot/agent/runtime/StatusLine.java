@@ -28,18 +28,22 @@ public final class StatusLine {
       String mode) {
 
     String text() {
-      return String.format(
-          Locale.ROOT,
-          "%6.2f h  %-9s  product %6.3f g  DO %5.1f %%  feed %.4f L/h  solve %6.1f ms  model %d"
-              + "  %s",
-          hours,
-          phase,
-          product,
-          oxygen,
-          feed,
-          solveMs,
-          model,
-          mode);
+      return "%s h  %-9s  product %s g  DO %s %%  feed %s L/h  solve %s ms  model %d  %s"
+          .formatted(
+              number("%6.2f", hours),
+              phase,
+              number("%6.3f", product),
+              number("%5.1f", oxygen),
+              number("%6.4f", feed),
+              number("%6.1f", solveMs),
+              model,
+              mode);
+    }
+
+    /** As wide without a value as with one. */
+    private static String number(String format, double value) {
+      String text = String.format(Locale.ROOT, format, value);
+      return Double.isNaN(value) ? " ".repeat(text.length() - 1) + "-" : text;
     }
   }
 

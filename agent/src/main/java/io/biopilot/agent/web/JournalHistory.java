@@ -1,8 +1,10 @@
 package io.biopilot.agent.web;
 
 import io.biopilot.agent.journal.JournalReader;
+import io.biopilot.agent.journal.Recovery;
 import io.biopilot.agent.loop.ControlLoop;
 import io.biopilot.agent.loop.Effect;
+import io.biopilot.agent.loop.Event;
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.agent.loop.OperatorCommand;
 import java.io.IOException;
@@ -27,11 +29,21 @@ public final class JournalHistory {
       while ((entry = reader.read()) != null) {
         ControlLoop.Step step = loop.on(state, entry.event());
         state = step.next();
-        recorder.accept(loop.view(state));
-        if (entry.event() instanceof OperatorCommand command) {
-          note(command, step, recorder);
-        }
+        show(loop, entry.event(), step, recorder);
       }
+    }
+  }
+
+  /** The same for a journal that is being read anyway, as an agent does when it comes back. */
+  public static Recovery.Witness into(Recorder recorder) {
+    return (loop, event, step) -> show(loop, event, step, recorder);
+  }
+
+  private static void show(
+      ControlLoop loop, Event event, ControlLoop.Step step, Recorder recorder) {
+    recorder.accept(loop.view(step.next()));
+    if (event instanceof OperatorCommand command) {
+      note(command, step, recorder);
     }
   }
 

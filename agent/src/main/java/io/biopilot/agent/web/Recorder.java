@@ -52,7 +52,7 @@ public final class Recorder implements Consumer<View> {
   }
 
   @Override
-  public void accept(View view) {
+  public synchronized void accept(View view) {
     View before = last;
     if (before == null || !sameBatch(before.batch(), view.batch())) {
       begin(view);
@@ -72,7 +72,7 @@ public final class Recorder implements Consumer<View> {
    * Adds readings that came since the last view, so that none is missing where many samples share a
    * view. Optional; to be called on the thread that {@link #accept} is called on.
    */
-  public void after(LoopState state) {
+  public synchronized void after(LoopState state) {
     View view = last;
     if (view == null) {
       return;
@@ -91,7 +91,7 @@ public final class Recorder implements Consumer<View> {
   }
 
   /** Notes what a person asked for and what became of it. */
-  public void answered(OperatorCommand command, Answer answer) {
+  public synchronized void answered(OperatorCommand command, Answer answer) {
     View view = last;
     Instant at = view == null ? command.at() : view.at();
     record.note(

@@ -102,12 +102,13 @@ final class AgentLockStepTest {
             new MemoryHistorian(100_000),
             new Agent.Options(
                 false, new Agent.LockStepOptions(null, AgentLockStepTest::start), journal),
-            state -> {
-              if (state.tick() == TICKS && state.planning().awaited() == 0) {
-                ended.complete(null);
-              }
-            },
-            ended::completeExceptionally);
+            Agent.Ears.of(
+                state -> {
+                  if (state.tick() == TICKS && state.planning().awaited() == 0) {
+                    ended.complete(null);
+                  }
+                },
+                ended::completeExceptionally));
     Agent agent = await(Agent.start(vertx, parts));
     plant.begin();
     ended.get(60, TimeUnit.SECONDS);
@@ -206,8 +207,7 @@ final class AgentLockStepTest {
             Map.of("opcua", MemoryRig.tags(config)),
             new MemoryHistorian(100_000),
             new Agent.Options(false, null, journal),
-            unused -> {},
-            fault -> {});
+            Agent.Ears.of(unused -> {}, fault -> {}));
     Agent agent = await(Agent.start(vertx, parts));
     await(
         Future.fromCompletionStage(

@@ -105,6 +105,46 @@ final class RealTimeTest {
     assertThat(ticks.get(0).at()).isBetween(plant, plant.plusSeconds(10));
   }
 
+  private void arrives(RealTime pace, String tag, Instant source) {
+    pace.arrived(
+        new Sample(
+            new Tag("BR1", tag, "1"),
+            List.of(50.0),
+            source,
+            hand.now(),
+            Quality.GOOD,
+            SampleKind.ONLINE));
+  }
+
+  @Test
+  void oneTagFromTheFutureDoesNotMoveThePlantsClockButTwoThatAgreeDo() {
+    PlantClock clock = PlantClock.following(hand.wall(), 1);
+    RealTime pace = start(clock);
+    arrives(pace, "DO", T0);
+    arrives(pace, "OD", T0.plusSeconds(7200));
+    arrives(pace, "OD", T0.plusSeconds(7210));
+    assertThat(clock.instant()).isEqualTo(T0);
+    arrives(pace, "DO", T0.plusSeconds(20));
+    assertThat(clock.instant())
+        .as("a little ahead is only late news")
+        .isEqualTo(T0.plusSeconds(20));
+    arrives(pace, "OD", T0.plusSeconds(3600));
+    arrives(pace, "DO", T0.plusSeconds(3600));
+    assertThat(clock.instant()).isEqualTo(T0.plusSeconds(3600));
+  }
+
+  @Test
+  void anInterruptedBatchGoesOnFromItsOwnTimeUntilThePlantTellsAnother() {
+    Instant left = T0.plusSeconds(30_000);
+    PlantClock clock = PlantClock.following(hand.wall(), 60).from(left);
+    RealTime pace = start(clock);
+    hand.advance(Duration.ofSeconds(2));
+    assertThat(clock.instant()).isEqualTo(left.plusSeconds(120));
+    assertThat(ticks).as("nothing is decided without the plant").isEmpty();
+    arrives(pace, "DO", left.plusSeconds(90_000));
+    assertThat(clock.instant()).isEqualTo(left.plusSeconds(90_000));
+  }
+
   @Test
   void onceStoppedNothingTicks() {
     RealTime pace = start(PlantClock.wall(hand.wall()));

@@ -34,8 +34,15 @@ final class ServerTrust implements CertificateValidator {
                 .map(t -> "; the one trusted so far has " + Fingerprint.of(t))
                 .orElse("; no certificate is trusted for this address yet");
         throw ConnectionFailure.permanent(
-            "the certificate of %s is not trusted: its SHA-256 fingerprint is %s%s (kept in %s). Compare it with the one shown at the server, then run: biopilot trust %s --fingerprint %s"
-                .formatted(url, fingerprint, known, store.reject(url, shown), url, fingerprint));
+            "the certificate of %s is not trusted: its SHA-256 fingerprint is %s%s (kept in %s). Compare it with the one shown at the server, then run: biopilot trust %s --fingerprint %s --pki %s"
+                .formatted(
+                    url,
+                    fingerprint,
+                    known,
+                    store.reject(url, shown),
+                    url,
+                    fingerprint,
+                    store.directory()));
       }
     } catch (IOException e) {
       throw ConnectionFailure.permanent(String.valueOf(e.getMessage()), e);

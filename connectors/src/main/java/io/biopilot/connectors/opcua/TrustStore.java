@@ -17,12 +17,18 @@ import java.util.Optional;
  * connection notices.
  */
 final class TrustStore {
+  private final Path directory;
   private final Path trusted;
   private final Path rejected;
 
   TrustStore(Path directory) {
+    this.directory = directory;
     trusted = directory.resolve("trusted");
     rejected = directory.resolve("rejected");
+  }
+
+  Path directory() {
+    return directory;
   }
 
   /** The certificate trusted at this URL's host and port. */

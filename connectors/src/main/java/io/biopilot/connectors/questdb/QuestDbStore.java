@@ -38,14 +38,16 @@ public final class QuestDbStore implements Closeable {
     Path settings = Files.createDirectories(directory.resolve("conf"));
     String password = password(directory.resolve("password.txt"));
     Files.writeString(settings.resolve("server.conf"), settings(port, password));
-    // Without a file of its own QuestDB logs everything to the console.
+    // Without this QuestDB logs everything to the console, and what it calls advice at any level.
     Files.writeString(
         settings.resolve("log.conf"),
         """
-        writers=stdout
-        w.stdout.class=io.questdb.log.LogConsoleWriter
-        w.stdout.level=CRITICAL
-        """);
+        writers=file
+        w.file.class=io.questdb.log.LogFileWriter
+        w.file.location=%s
+        w.file.level=CRITICAL
+        """
+            .formatted(directory.toAbsolutePath().resolve("questdb.log")));
     ServerMain server = new ServerMain("-d", directory.toAbsolutePath().toString());
     server.start();
     return new QuestDbStore(server, "http://127.0.0.1:" + server.getHttpServerPort(), password);

@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A real influxd 1.8 on loopback with users. */
-final class InfluxServer implements AutoCloseable {
+public final class InfluxServer implements AutoCloseable {
   private static final String ADMIN = "u=admin&p=root-secret";
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path directory;
   private final int port;
   private Process process;
 
-  InfluxServer(Path directory) throws Exception {
+  public InfluxServer(Path directory) throws Exception {
     this.directory = directory;
     port = FreePort.find();
     int rpc = FreePort.find();
@@ -72,17 +72,17 @@ final class InfluxServer implements AutoCloseable {
     throw new IOException(Files.readString(directory.resolve("influxd.log")));
   }
 
-  void freshDatabase(String name) throws Exception {
+  public void freshDatabase(String name) throws Exception {
     ask("DROP DATABASE " + name, ADMIN);
     ask("CREATE DATABASE " + name, ADMIN);
     ask("GRANT ALL ON " + name + " TO biopilot", ADMIN);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
-  InfluxConfig config(String database, String token) {
+  public InfluxConfig config(String database, String token) {
     return new InfluxConfig(
         url(), new Credentials.Token(token::toCharArray), "-", database + "/autogen");
   }

@@ -5,6 +5,7 @@ import io.biopilot.testing.OutsideProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -12,24 +13,34 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 
 /** A real Mosquitto on loopback: TLS, a password file, access lists, no anonymous users. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
   private static final int ITERATIONS = 101;
 
   private final Path directory;
   private final int port;
+  private final BrokerKeys keys;
   private Process process;
+
+  /** With keys of its own. */
+  public Mosquitto(Path directory) throws Exception {
+    this(directory, BrokerKeys.make(directory));
+  }
 
   Mosquitto(Path directory, BrokerKeys keys) throws Exception {
     this.directory = directory;
+    this.keys = keys;
     port = FreePort.find();
     Files.writeString(
         directory.resolve("passwords"),
         "%s:%s\n".formatted(TestBroker.USER, hash(TestBroker.PASSWORD)));
     Files.writeString(
         directory.resolve("acl"),
-        "user %s\ntopic readwrite test/#\ntopic deny test/forbidden\n".formatted(TestBroker.USER));
+        "user %s\ntopic readwrite test/#\ntopic readwrite biopilot/#\ntopic deny test/forbidden\n"
+            .formatted(TestBroker.USER));
     Files.writeString(
         directory.resolve("mosquitto.conf"),
         """
@@ -91,8 +102,31 @@ final class Mosquitto implements AutoCloseable {
     throw new IOException(Files.readString(directory.resolve("mosquitto.log")));
   }
 
-  int port() {
+  public int port() {
     return port;
+  }
+
+  /** Its certificate (PEM). */
+  public Path certificate() {
+    return keys.certificatePem();
+  }
+
+  public String user() {
+    return TestBroker.USER;
+  }
+
+  public String password() {
+    return TestBroker.PASSWORD;
+  }
+
+  /** Publishes a message as anybody with the password can, QoS 1. */
+  public void publish(String topic, String payload) throws Exception {
+    MqttClient client =
+        new MqttClient("ssl://127.0.0.1:" + port, "somebody", new MemoryPersistence());
+    client.connect(FarEnd.options(keys));
+    client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+    client.disconnect();
+    client.close();
   }
 
   void stop() throws Exception {
