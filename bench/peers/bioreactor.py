@@ -85,7 +85,14 @@ def solver_of(name, scratch):
     else:
         options["structure_detection"] = "auto"
         options["equality"] = equal
-        options["fatrop"] = {"tol": 1e-6, "print_level": 0, "mu_init": 1e-4}
+        options["fatrop"] = {
+            "tol": 1e-6,
+            "print_level": 0,
+            "warm_start_init_point": True,
+            "mu_init": 1e-6,
+            "bound_push": 1e-7,
+            "bound_frac": 1e-7,
+        }
     os.chdir(scratch)
     source, library = f"bioreactor_{name}.c", os.path.join(scratch, f"bioreactor_{name}.so")
     ca.nlpsol("solver", name, nlp, options).generate_dependencies(source)

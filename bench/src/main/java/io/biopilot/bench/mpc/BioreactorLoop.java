@@ -42,17 +42,22 @@ final class BioreactorLoop {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final double[] times = new double[STEPS];
   private final double[] feedback = new double[STEPS];
+  private final double[] moves = new double[STEPS];
   private double cost;
   private double product;
 
-  BioreactorLoop() {
-    OptimalControlProblem problem = problem(model);
+  /**
+   * @param step of the controller's RK4 (h)
+   * @param price of a unit of broken limit; +∞ for hard limits
+   */
+  BioreactorLoop(double step, double price) {
+    OptimalControlProblem problem = problem(model, price);
     program =
         new MultipleShooting(
             problem,
             model,
             model.nominalParameters(),
-            new Scheme(Tableau.RK4, 0.25),
+            new Scheme(Tableau.RK4, step),
             Grid.uniform(0.0, 1.0, 20),
             problem.values(Map.of()),
             Start.fresh(START, Vec.of(0.0), 0));
@@ -60,18 +65,22 @@ final class BioreactorLoop {
   }
 
   static HybridModel load() {
-    try (InputStream in = BioreactorLoop.class.getResourceAsStream("batch-bioreactor.yaml")) {
+    return load("batch-bioreactor.yaml");
+  }
+
+  static HybridModel load(String file) {
+    try (InputStream in = BioreactorLoop.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("batch-bioreactor.yaml is missing");
+        throw new IllegalStateException(file + " is missing");
       }
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return ModelFile.parse("batch-bioreactor.yaml", yaml);
+      return ModelFile.parse(file, yaml);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  static OptimalControlProblem problem(HybridModel model) {
+  static OptimalControlProblem problem(HybridModel model, double price) {
     Symbols symbols = new Symbols();
     for (String name : new String[] {"X", "S", "P", "V", "u", "t"}) {
       symbols.input(name);
@@ -82,10 +91,27 @@ final class BioreactorLoop {
     builder.cost(CostTerm.economic("product", CostTerm.Where.STAGE, symbols.compile("-P")));
     builder.cost(CostTerm.economic("last", CostTerm.Where.TERMINAL, symbols.compile("-P")));
     builder.input(InputLimit.range(0, "u", 0.0, 0.2).withMovePrice(1.0));
-    builder.limit(builder.state("X", -none, 3.7).soft(10.0, 0.0));
-    builder.limit(builder.state("S", -0.01, none).soft(10.0, 0.0));
-    builder.limit(builder.state("P", -none, 3.0).soft(10.0, 0.0));
+    builder.limit(builder.state("X", -none, 3.7).soft(price, 0.0));
+    builder.limit(builder.state("S", -0.01, none).soft(price, 0.0));
+    builder.limit(builder.state("P", -none, 3.0).soft(price, 0.0));
     return builder.build();
+  }
+
+  /** Objective of a cold solve from the start. */
+  double firstObjective(double tolerance) {
+    SqpSolver exact = new SqpSolver(program, SqpSettings.standard().withTolerance(tolerance));
+    program.start(Start.fresh(START, Vec.of(0.0), 0));
+    program.simulate(exact.variables());
+    Status status = exact.solve(iterations -> iterations >= 50);
+    if (status != Status.CONVERGED) {
+      throw new IllegalStateException(status.words());
+    }
+    return exact.objective();
+  }
+
+  /** Input of a step of the last loop. */
+  double move(int step) {
+    return moves[step];
   }
 
   double cost() {
@@ -130,6 +156,7 @@ final class BioreactorLoop {
       cost += -now.state().get(2) + (u - previous) * (u - previous);
       now = plant.flow(now, Vec.of(u), now.time() + 1.0);
       previous = u;
+      moves[step] = u;
     }
     product = now.state().get(2);
   }

@@ -29,7 +29,7 @@ final class GradientCase implements MpcCase {
   private static final double DIFFERENCE = 1e-4;
 
   private final HybridModel model = BioreactorLoop.load();
-  private final OptimalControlProblem problem = BioreactorLoop.problem(model);
+  private final OptimalControlProblem problem = BioreactorLoop.problem(model, 10.0);
   private final Values values = problem.values(Map.of());
   private final MultipleShooting program =
       new MultipleShooting(
@@ -62,7 +62,7 @@ final class GradientCase implements MpcCase {
               sensitivity.adjoint(zbar);
             });
     double whole = session.microseconds(() -> cold(solver));
-    BioreactorLoop loop = new BioreactorLoop();
+    BioreactorLoop loop = new BioreactorLoop(0.25, 10.0);
     double step = Double.POSITIVE_INFINITY;
     for (int i = 0; i < 20; i++) {
       loop.run(false);

@@ -10,6 +10,7 @@ final class MpcCases {
     return List.of(
         new QpCase(),
         new BioreactorCase(),
+        new CstrCase(),
         new GradientCase(),
         new LeeRamirezCase(),
         new PulseFedCase());
