@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram("mosquitto")
 final class OtherServersIT {
 
-  private static final int START_SECONDS = 90;
   private static final String GLUCOSE = "biopilot/plant1/BR1/atline/Glucose";
   private static final String TOKEN = "biopilot:pump-7";
 
