@@ -104,7 +104,7 @@ final class ActiveSet {
       Arrays.fill(weights, 0.0);
       System.arraycopy(base, 0, rhs, 0, rhs.length);
       set.contribute(CLAMPED, hold, weights, rhs);
-      foldRows(rhs);
+      qp.foldRows(rhs);
       if (!riccati.factor(weights, changed)) {
         return Status.NOT_CONVEX;
       }
@@ -118,7 +118,7 @@ final class ActiveSet {
         return Status.NOT_FINITE;
       }
       set.addPrices(gradient);
-      foldRows(gradient);
+      qp.foldRows(gradient);
       set.priceControls(gradient);
       changed = set.correct(y, 0.1 * tolerance);
       linear = Math.max(changed, set.lastHeld());
@@ -149,25 +149,5 @@ final class ActiveSet {
       return Status.NOT_FINITE;
     }
     return worst <= tolerance ? Status.CONVERGED : Status.STALLED;
-  }
-
-  /** Variables' part += Cᵀ (rows' part). */
-  private void foldRows(double[] v) {
-    if (shape.totalRows() == 0) {
-      return;
-    }
-    for (int k = 0; k <= shape.stages(); k++) {
-      int ld = shape.leading(k);
-      int zo = shape.variableOffset(k);
-      double[] c = qp.rows(k);
-      for (int r = 0; r < shape.rows(k); r++) {
-        double value = v[qp.limitOfRow(k, r)];
-        if (value != 0.0) {
-          for (int j = 0; j < shape.variables(k); j++) {
-            v[zo + j] = Math.fma(c[r * ld + j], value, v[zo + j]);
-          }
-        }
-      }
-    }
   }
 }

@@ -240,31 +240,10 @@ public final class InteriorPoint implements QpSolver {
   private void solveForStep() {
     System.arraycopy(gradient, 0, rhs, 0, rhs.length);
     sides.addGradient(rhs);
-    foldRows(rhs);
+    qp.foldRows(rhs);
     riccati.solve(rhs, defect, dy, dpi);
     qp.rowValuesInto(dy, dy);
     sides.recover(dy);
-  }
-
-  /** Variables' part += Cᵀ (rows' part). */
-  private void foldRows(double[] v) {
-    if (shape.totalRows() == 0) {
-      return;
-    }
-    for (int k = 0; k <= shape.stages(); k++) {
-      int ld = shape.leading(k);
-      int zo = shape.variableOffset(k);
-      int nz = shape.variables(k);
-      double[] c = qp.rows(k);
-      for (int r = 0; r < shape.rows(k); r++) {
-        double value = v[qp.limitOfRow(k, r)];
-        if (value != 0.0) {
-          for (int j = 0; j < nz; j++) {
-            v[zo + j] = Math.fma(c[r * ld + j], value, v[zo + j]);
-          }
-        }
-      }
-    }
   }
 
   /** All residuals at the present point; the gradient keeps rows apart from variables. */
@@ -274,7 +253,7 @@ public final class InteriorPoint implements QpSolver {
     sides.residuals(y, gradient);
     // The rows' share of stationarity joins only for the norm; the step folds it with its own part.
     System.arraycopy(gradient, 0, rhs, 0, rhs.length);
-    foldRows(rhs);
+    qp.foldRows(rhs);
     double largest = 0.0;
     for (int i = shape.states(0); i < z.length; i++) {
       if (qp.fixed(i)) {

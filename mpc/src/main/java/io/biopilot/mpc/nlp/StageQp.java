@@ -131,6 +131,27 @@ public final class StageQp {
     return shape.totalVariables() + shape.rowOffset(stage) + row;
   }
 
+  /** Variables' part of v += Cᵀ (rows' part of v), v in the limits' order. */
+  void foldRows(double[] v) {
+    if (shape.totalRows() == 0) {
+      return;
+    }
+    for (int k = 0; k <= shape.stages(); k++) {
+      int ld = shape.leading(k);
+      int zo = shape.variableOffset(k);
+      int nz = shape.variables(k);
+      double[] c = rows[k];
+      for (int r = 0; r < shape.rows(k); r++) {
+        double value = v[limitOfRow(k, r)];
+        if (value != 0.0) {
+          for (int j = 0; j < nz; j++) {
+            v[zo + j] = Math.fma(c[r * ld + j], value, v[zo + j]);
+          }
+        }
+      }
+    }
+  }
+
   /** y = Cz for all rows of all stages, from the limits' position of the first row on. */
   void rowValuesInto(double[] z, double[] y) {
     int at = shape.totalVariables();
