@@ -30,15 +30,6 @@ record ConfiguredGoals(Brain.Planning inner, Map<String, Double> settings)
   public Decision plan(Effect.Plan asked, Budget budget) {
     Map<String, Double> all = new HashMap<>(settings);
     all.putAll(asked.goals().settings());
-    return inner.plan(
-        new Effect.Plan(
-            asked.reactor(),
-            asked.request(),
-            asked.estimate(),
-            new Goals(asked.goals().end(), all),
-            asked.model(),
-            asked.applied(),
-            asked.memory()),
-        budget);
+    return inner.plan(asked.withGoals(new Goals(asked.goals().end(), all)), budget);
   }
 }

@@ -65,16 +65,7 @@ record EveryFewTicks(Brain.Planning inner, double period) implements Brain.Plann
 
   /** A failed attempt is not followed: the next tick tries again. */
   private Decision anew(Effect.Plan asked, @Nullable Memory memory, Budget budget) {
-    Effect.Plan passed =
-        new Effect.Plan(
-            asked.reactor(),
-            asked.request(),
-            asked.estimate(),
-            asked.goals(),
-            asked.model(),
-            asked.applied(),
-            memory);
-    Decision decision = inner.plan(passed, budget);
+    Decision decision = inner.plan(asked.withMemory(memory), budget);
     if (!(decision instanceof Decision.Planned planned)) {
       return decision;
     }

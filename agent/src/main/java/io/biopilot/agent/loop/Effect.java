@@ -33,7 +33,18 @@ public sealed interface Effect {
       Model model,
       InputSchedule applied,
       @Nullable Memory memory)
-      implements Effect {}
+      implements Effect {
+
+    /** The same, for other goals. */
+    public Plan withGoals(Goals other) {
+      return new Plan(reactor, request, estimate, other, model, applied, memory);
+    }
+
+    /** The same, with another memory. */
+    public Plan withMemory(@Nullable Memory other) {
+      return new Plan(reactor, request, estimate, goals, model, applied, other);
+    }
+  }
 
   /**
    * What the gate ruled in this tick and who proposed it; for the record, also in shadow.

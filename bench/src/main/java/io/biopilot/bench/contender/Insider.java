@@ -92,13 +92,6 @@ final class Insider implements Driver {
   private static Effect.Plan bold(Effect.Plan asked) {
     Map<String, Double> settings = new HashMap<>(asked.goals().settings());
     settings.putAll(MARGINS);
-    return new Effect.Plan(
-        asked.reactor(),
-        asked.request(),
-        asked.estimate(),
-        new Goals(asked.goals().end(), settings),
-        asked.model(),
-        asked.applied(),
-        asked.memory());
+    return asked.withGoals(new Goals(asked.goals().end(), settings));
   }
 }

@@ -46,7 +46,8 @@ record OxygenStat(Brain.Planning recipe, OxygenLaw law, double tick) implements 
   @Override
   public Decision plan(Effect.Plan asked, Budget budget) {
     Both before = asked.memory() instanceof Both both ? both : null;
-    Decision decision = recipe.plan(asked(asked, before), budget);
+    Decision decision =
+        recipe.plan(asked.withMemory(before == null ? null : before.recipe), budget);
     if (!(decision instanceof Decision.Planned planned)) {
       return decision;
     }
@@ -76,17 +77,6 @@ record OxygenStat(Brain.Planning recipe, OxygenLaw law, double tick) implements 
         "feed by the oxygen head-room",
         Double.NaN,
         Double.NaN);
-  }
-
-  private static Effect.Plan asked(Effect.Plan asked, @Nullable Both before) {
-    return new Effect.Plan(
-        asked.reactor(),
-        asked.request(),
-        asked.estimate(),
-        asked.goals(),
-        asked.model(),
-        asked.applied(),
-        before == null ? null : before.recipe());
   }
 
   private static OxygenLaw.Shown shown(Effect.Plan asked, Vec levels) {
