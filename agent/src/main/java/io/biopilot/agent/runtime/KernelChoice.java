@@ -8,6 +8,7 @@ import io.biopilot.twin.neural.PlainKernels;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.LongSupplier;
 
 /**
  * The kernels that this process uses, chosen once at start: another back end than plain Java only
@@ -20,14 +21,17 @@ import java.util.ServiceLoader;
 public record KernelChoice(Kernels kernels, String reason) {
   private static final double AGREEMENT = 1e-12;
   private static final int CALLS = 200;
-  private static final long LEAST_NANOS = 100_000_000L;
-  private static final long MOST_NANOS = 500_000_000L;
+  private static final long LEAST_NANOS = 200_000_000L;
+  private static final long MOST_NANOS = 1_000_000_000L;
+
+  /** The share of plain Java's time below which the candidate is not timed any longer. */
+  private static final double CLEARLY_FASTER = 0.8;
 
   /** Looks for other back ends on the class path and judges the first; takes up to one second. */
   public static KernelChoice choose() {
     try {
       for (Kernels candidate : ServiceLoader.load(Kernels.class)) {
-        return judge(candidate);
+        return judge(candidate, System::nanoTime);
       }
     } catch (ServiceConfigurationError | LinkageError absent) {
       return plain("this Java runs without the module of the vector kernels");
@@ -49,16 +53,29 @@ public record KernelChoice(Kernels kernels, String reason) {
     return new PlainKernels();
   }
 
-  /** The candidate if it computes what plain Java does, and faster. */
-  static KernelChoice judge(Kernels candidate) {
+  /**
+   * The candidate if it computes what plain Java does, and faster. Rounds of both alternate, so
+   * that neither is timed only while it is still interpreted or only while something else runs.
+   *
+   * @param nanos time, ns
+   */
+  static KernelChoice judge(Kernels candidate, LongSupplier nanos) {
     Exercise plain = new Exercise(new PlainKernels());
     Exercise other = new Exercise(candidate);
     double difference = plain.differenceTo(other);
     if (!(difference <= AGREEMENT)) {
       return plain("%s differs from plain Java by %.1e".formatted(candidate.name(), difference));
     }
-    double plainNanos = plain.nanosPerCall(0.0);
-    double otherNanos = other.nanosPerCall(0.8 * plainNanos);
+    double plainNanos = Double.POSITIVE_INFINITY;
+    double otherNanos = Double.POSITIVE_INFINITY;
+    long begin = nanos.getAsLong();
+    long spent = 0;
+    while (spent < LEAST_NANOS
+        || (otherNanos > CLEARLY_FASTER * plainNanos && spent < MOST_NANOS)) {
+      plainNanos = Math.min(plainNanos, plain.nanosPerCall(nanos));
+      otherNanos = Math.min(otherNanos, other.nanosPerCall(nanos));
+      spent = nanos.getAsLong() - begin;
+    }
     String figures =
         "%s %.1f µs, plain %.1f µs a gradient of the self-test"
             .formatted(candidate.name(), otherNanos / 1e3, plainNanos / 1e3);
@@ -110,23 +127,13 @@ public record KernelChoice(Kernels kernels, String reason) {
       return worst;
     }
 
-    /**
-     * Fastest round; goes on until it is fast enough or the time is up, for the compiler's sake.
-     */
-    double nanosPerCall(double enough) {
-      long begin = System.nanoTime();
-      double best = Double.POSITIVE_INFINITY;
-      long spent = 0;
-      while (spent < LEAST_NANOS || (best > enough && spent < MOST_NANOS)) {
-        long from = System.nanoTime();
-        for (int i = 0; i < CALLS; i++) {
-          run();
-        }
-        long now = System.nanoTime();
-        best = Math.min(best, (now - from) / (double) CALLS);
-        spent = now - begin;
+    /** One round. */
+    double nanosPerCall(LongSupplier nanos) {
+      long from = nanos.getAsLong();
+      for (int i = 0; i < CALLS; i++) {
+        run();
       }
-      return best;
+      return (nanos.getAsLong() - from) / (double) CALLS;
     }
   }
 }
