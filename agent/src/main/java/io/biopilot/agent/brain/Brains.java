@@ -74,7 +74,7 @@ public final class Brains {
   /**
    * The same with given kernels.
    *
-   * @param kernels asked for only if the model has networks
+   * @param kernels asked for only if the model has networks that need them
    */
   public static Brain of(Config config, Supplier<Kernels> kernels) {
     ModelSource.Loaded loaded = ModelSource.load(config, kernels);

@@ -18,14 +18,14 @@ final class ModelSource {
   /**
    * A model and the parameter values that a batch starts with.
    *
-   * @param kernel of its networks, by name
+   * @param kernel of its networks, by name; plain Java where none needs a kernel
    */
   record Loaded(HybridModel process, Vec parameters, String kernel) {}
 
   static Loaded load(Config config, Supplier<Kernels> kernels) {
     String source = config.model().file();
     HybridModel plain = process(config, source);
-    Kernels chosen = plain.declaration().networks().isEmpty() ? new PlainKernels() : kernels.get();
+    Kernels chosen = plain.usesKernels() ? kernels.get() : new PlainKernels();
     HybridModel process =
         chosen instanceof PlainKernels ? plain : HybridModel.of(plain.declaration(), chosen);
     String fitted = config.model().parameters();

@@ -58,7 +58,7 @@ public enum Op {
       case EXP -> Math.exp(a);
       case LOG -> Math.log(a);
       case SQRT -> Math.sqrt(a);
-      case TANH -> Math.tanh(a);
+      case TANH -> Tanh.of(a);
       case MIN -> Math.min(a, b);
       case MAX -> Math.max(a, b);
       case ABS -> Math.abs(a);

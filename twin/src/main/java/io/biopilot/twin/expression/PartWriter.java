@@ -13,6 +13,7 @@ import org.objectweb.asm.Opcodes;
 /** Writes the bytecode of one part of a program. */
 final class PartWriter {
   private static final int SCRATCH = 6;
+  private static final String TANH = Tanh.class.getName().replace('.', '/');
 
   private final MethodVisitor code;
   private final List<Step> steps;
@@ -226,7 +227,7 @@ final class PartWriter {
       case EXP -> math("exp", "(D)D");
       case LOG -> math("log", "(D)D");
       case SQRT -> math("sqrt", "(D)D");
-      case TANH -> math("tanh", "(D)D");
+      case TANH -> code.visitMethodInsn(Opcodes.INVOKESTATIC, TANH, "of", "(D)D", false);
       case ABS -> math("abs", "(D)D");
       case MIN -> math("min", "(DD)D");
       case MAX -> math("max", "(DD)D");

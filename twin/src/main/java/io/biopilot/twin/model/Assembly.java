@@ -39,12 +39,12 @@ final class Assembly {
       scope.parameter(parameter.quantity().name(), declared.unitOf(parameter.quantity()));
     }
     ownInputs = scope.symbols().inputs();
-    factors = new Factors(problems, scope, kernels);
+    factors = new Factors(model, problems, scope, kernels);
     reactions = new Reactions(model, scope, problems);
   }
 
   HybridModel assemble() {
-    factors.resolve(model);
+    factors.resolve();
     problems.orThrow();
     List<Expression> derivatives = derivatives();
     List<Expression> outputs = new ArrayList<>();
@@ -186,6 +186,9 @@ final class Assembly {
 
   /** The results with the networks they need, which may be none. */
   private SmoothMap map(Weights weights, List<Expression> results) {
+    if (factors.unrolled()) {
+      return Compiled.of(ownInputs, weights.parameters(), results);
+    }
     int width = ownInputs + factors.rawOutputs();
     int mechanistic = model.parameters().size();
     BitSet read = Compiled.inputsRead(results);

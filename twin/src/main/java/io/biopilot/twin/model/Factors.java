@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Factors {
   private final Problems problems;
   private final Scope scope;
-  private final Kernels kernels;
+  private final ModelDeclaration model;
+  private final Map<String, Network> shapes = new LinkedHashMap<>();
+  private final boolean unrolled;
   private final int firstRaw;
   private final Map<String, Scope.Value> expressions = new LinkedHashMap<>();
   private final List<Fed> networks = new ArrayList<>();
@@ -32,18 +35,35 @@ final class Factors {
   /**
    * A network with the expressions that feed it.
    *
-   * @param offset of its first output behind the model's own inputs
+   * @param offset of its first output behind the model's own inputs; none if it is unrolled
    */
   record Fed(NetworkFactor declared, Network network, List<Expression> feed, int offset) {}
 
   /**
-   * @param scope with all quantities; raw network outputs are added behind its inputs
+   * @param scope with all quantities; raw network outputs are added behind its inputs, except those
+   *     of networks that are unrolled
    */
-  Factors(Problems problems, Scope scope, Kernels kernels) {
+  Factors(ModelDeclaration model, Problems problems, Scope scope, Kernels kernels) {
+    this.model = model;
     this.problems = problems;
     this.scope = scope;
-    this.kernels = kernels;
     this.firstRaw = scope.symbols().inputs();
+    model.networks().forEach(declared -> shapes.put(declared.name(), shape(declared, kernels)));
+    unrolled = UnrolledNetwork.serves(List.copyOf(shapes.values()));
+  }
+
+  private static Network shape(NetworkFactor declared, Kernels kernels) {
+    return Network.of(
+            declared.inputs().size(),
+            declared.activation(),
+            declared.layers(),
+            declared.outputs().size())
+        .withKernels(kernels);
+  }
+
+  /** Whether the networks are written out in the formulas instead of being maps of their own. */
+  boolean unrolled() {
+    return unrolled;
   }
 
   /** Values of the named expressions, in the order of evaluation. */
@@ -56,7 +76,7 @@ final class Factors {
     return networks;
   }
 
-  void resolve(ModelDeclaration model) {
+  void resolve() {
     List<Named> openExpressions = new ArrayList<>(model.expressions());
     List<NetworkFactor> openNetworks = new ArrayList<>(model.networks());
     boolean progress = true;
@@ -142,22 +162,38 @@ final class Factors {
       feed.add(scope.value(owner, input, Unit.ONE).expression());
     }
     Scope.Value scale = scope.value(owner, declared.scale(), null);
+    Network network = known(declared);
+    networks.add(new Fed(declared, network, feed, firstRaw + raw));
     Graph graph = scope.symbols().graph();
-    int offset = firstRaw + raw;
-    for (String output : declared.outputs()) {
-      Expression value = graph.multiply(scale.expression(), graph.input(firstRaw + raw));
-      scope.define(output, value, scale.unit());
-      raw++;
+    List<Expression> values = new ArrayList<>();
+    if (unrolled) {
+      values = UnrolledNetwork.outputs(graph, network, feed, firstWeight(declared));
+    } else {
+      for (int i = 0; i < declared.outputs().size(); i++) {
+        values.add(graph.input(firstRaw + raw++));
+      }
     }
-    Network network =
-        Network.of(
-                declared.inputs().size(),
-                declared.activation(),
-                declared.layers(),
-                declared.outputs().size())
-            .withKernels(kernels);
-    networks.add(new Fed(declared, network, feed, offset));
+    for (int i = 0; i < declared.outputs().size(); i++) {
+      Expression value = graph.multiply(scale.expression(), values.get(i));
+      scope.define(declared.outputs().get(i), value, scale.unit());
+    }
     return true;
+  }
+
+  private Network known(NetworkFactor declared) {
+    return Objects.requireNonNull(shapes.get(declared.name()));
+  }
+
+  /** Weights stand behind the mechanistic parameters, network by network as declared. */
+  private int firstWeight(NetworkFactor declared) {
+    int first = model.parameters().size();
+    for (NetworkFactor before : model.networks()) {
+      if (before.name().equals(declared.name())) {
+        break;
+      }
+      first += known(before).weights();
+    }
+    return first;
   }
 
   /** Number of raw network outputs. */

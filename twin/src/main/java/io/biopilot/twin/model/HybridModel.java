@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model made of formulas and, where they are not known, networks; compiled. Immutable.
@@ -59,7 +60,7 @@ public final class HybridModel implements ProcessModel {
     return of(declaration, new PlainKernels());
   }
 
-  /** Checks and compiles a declaration, with the given back end for networks. */
+  /** Checks and compiles a declaration, with the given back end for networks that are not small. */
   public static HybridModel of(ModelDeclaration declaration, Kernels kernels) {
     return new Assembly(declaration, kernels).assemble();
   }
@@ -125,6 +126,12 @@ public final class HybridModel implements ProcessModel {
   @Override
   public List<Prior> priors() {
     return priors;
+  }
+
+  /** Whether it has networks that the given kernels compute; small ones are compiled instead. */
+  public boolean usesKernels() {
+    return Stream.of(maps.dynamics(), maps.outputs(), maps.intermediates())
+        .anyMatch(HybridMap.class::isInstance);
   }
 
   /** S of the reactions at the nominal parameters; without columns if there are none. */

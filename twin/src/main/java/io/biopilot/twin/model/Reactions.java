@@ -125,7 +125,7 @@ final class Reactions {
    */
   Stoichiometry stoichiometry(Vec parameters, int inputs) {
     int states = model.states().size();
-    Compiled map = Compiled.of(inputs, model.parameters().size(), coefficients);
+    Compiled map = Compiled.of(inputs, parameters.size(), coefficients);
     double[] values = new double[coefficients.size()];
     double[] x = new double[inputs];
     java.util.Arrays.fill(x, Double.NaN);

@@ -1,24 +1,17 @@
 package io.biopilot.twin.neural;
 
-/**
- * tanh by a (9, 10) Padé approximant at x/16 and four doublings tanh 2v = 2t / (1 + t²) on
- * numerator and denominator, so that one division is all: the JIT compiler vectorises it. Error ≤
- * 4.4e-16 absolute, 5 ulp relative, for |x| ≤ 500 (measured against StrictMath on |x| ≤ 25).
- *
- * <p>Source of the approximant: the continued fraction of tanh (Lambert 1761), tenth convergent.
- */
-public final class RationalTanh {
-  // coefficients of the approximant, divided by 654729075
-  private static final double Q0 = 654729075.0;
-  public static final double P1 = 91891800.0 / Q0;
-  public static final double P2 = 2837835.0 / Q0;
-  public static final double P3 = 25740.0 / Q0;
-  public static final double P4 = 55.0 / Q0;
-  public static final double Q1 = 310134825.0 / Q0;
-  public static final double Q2 = 18918900.0 / Q0;
-  public static final double Q3 = 315315.0 / Q0;
-  public static final double Q4 = 1485.0 / Q0;
-  public static final double Q5 = 1.0 / Q0;
+import static io.biopilot.twin.expression.Tanh.P1;
+import static io.biopilot.twin.expression.Tanh.P2;
+import static io.biopilot.twin.expression.Tanh.P3;
+import static io.biopilot.twin.expression.Tanh.P4;
+import static io.biopilot.twin.expression.Tanh.Q1;
+import static io.biopilot.twin.expression.Tanh.Q2;
+import static io.biopilot.twin.expression.Tanh.Q3;
+import static io.biopilot.twin.expression.Tanh.Q4;
+import static io.biopilot.twin.expression.Tanh.Q5;
+
+/** The approximant of {@link io.biopilot.twin.expression.Tanh} in loops that the JIT vectorises. */
+final class RationalTanh {
 
   private RationalTanh() {}
 

@@ -1,9 +1,12 @@
 package io.biopilot.twin.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.autodiff.SmoothMapContract;
 import io.biopilot.twin.model.yaml.ModelFile;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 /** The contract on two networks, of which the second sees the first, around rate laws. */
 class HybridMapTest extends SmoothMapContract {
@@ -29,6 +32,11 @@ class HybridMapTest extends SmoothMapContract {
       """;
 
   private final SmoothMap map = ModelFile.parse("test", MODEL).dynamics();
+
+  @Test
+  void theSecondNetworkIsNotOfTheKindThatIsWrittenOut() {
+    assertThat(map).isInstanceOf(HybridMap.class);
+  }
 
   @Override
   protected SmoothMap map() {

@@ -1,6 +1,6 @@
 package io.biopilot.twin.vector;
 
-import io.biopilot.twin.neural.RationalTanh;
+import io.biopilot.twin.expression.Tanh;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,20 +13,20 @@ final class VectorActivations {
   private VectorActivations() {}
 
   /**
-   * The approximant of {@link RationalTanh}. Written out without calls and without vectors carried
-   * around an inner loop: either makes C2 box them.
+   * The approximant of {@link Tanh}. Written out without calls and without vectors carried around
+   * an inner loop: either makes C2 box them.
    */
   static void tanhInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
-    DoubleVector p1 = DoubleVector.broadcast(S, RationalTanh.P1);
-    DoubleVector p2 = DoubleVector.broadcast(S, RationalTanh.P2);
-    DoubleVector p3 = DoubleVector.broadcast(S, RationalTanh.P3);
-    DoubleVector p4 = DoubleVector.broadcast(S, RationalTanh.P4);
-    DoubleVector q1 = DoubleVector.broadcast(S, RationalTanh.Q1);
-    DoubleVector q2 = DoubleVector.broadcast(S, RationalTanh.Q2);
-    DoubleVector q3 = DoubleVector.broadcast(S, RationalTanh.Q3);
-    DoubleVector q4 = DoubleVector.broadcast(S, RationalTanh.Q4);
-    DoubleVector q5 = DoubleVector.broadcast(S, RationalTanh.Q5);
+    DoubleVector p1 = DoubleVector.broadcast(S, Tanh.P1);
+    DoubleVector p2 = DoubleVector.broadcast(S, Tanh.P2);
+    DoubleVector p3 = DoubleVector.broadcast(S, Tanh.P3);
+    DoubleVector p4 = DoubleVector.broadcast(S, Tanh.P4);
+    DoubleVector q1 = DoubleVector.broadcast(S, Tanh.Q1);
+    DoubleVector q2 = DoubleVector.broadcast(S, Tanh.Q2);
+    DoubleVector q3 = DoubleVector.broadcast(S, Tanh.Q3);
+    DoubleVector q4 = DoubleVector.broadcast(S, Tanh.Q4);
+    DoubleVector q5 = DoubleVector.broadcast(S, Tanh.Q5);
     for (int i = 0; i < n; i += L) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
       DoubleVector v = x.mul(0.0625);
@@ -51,15 +51,15 @@ final class VectorActivations {
   /** a = z (1 + tanh(z/2)) / 2. */
   static void siluInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
-    DoubleVector p1 = DoubleVector.broadcast(S, RationalTanh.P1);
-    DoubleVector p2 = DoubleVector.broadcast(S, RationalTanh.P2);
-    DoubleVector p3 = DoubleVector.broadcast(S, RationalTanh.P3);
-    DoubleVector p4 = DoubleVector.broadcast(S, RationalTanh.P4);
-    DoubleVector q1 = DoubleVector.broadcast(S, RationalTanh.Q1);
-    DoubleVector q2 = DoubleVector.broadcast(S, RationalTanh.Q2);
-    DoubleVector q3 = DoubleVector.broadcast(S, RationalTanh.Q3);
-    DoubleVector q4 = DoubleVector.broadcast(S, RationalTanh.Q4);
-    DoubleVector q5 = DoubleVector.broadcast(S, RationalTanh.Q5);
+    DoubleVector p1 = DoubleVector.broadcast(S, Tanh.P1);
+    DoubleVector p2 = DoubleVector.broadcast(S, Tanh.P2);
+    DoubleVector p3 = DoubleVector.broadcast(S, Tanh.P3);
+    DoubleVector p4 = DoubleVector.broadcast(S, Tanh.P4);
+    DoubleVector q1 = DoubleVector.broadcast(S, Tanh.Q1);
+    DoubleVector q2 = DoubleVector.broadcast(S, Tanh.Q2);
+    DoubleVector q3 = DoubleVector.broadcast(S, Tanh.Q3);
+    DoubleVector q4 = DoubleVector.broadcast(S, Tanh.Q4);
+    DoubleVector q5 = DoubleVector.broadcast(S, Tanh.Q5);
     for (int i = 0; i < n; i += L) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
       DoubleVector v = x.mul(0.03125);
