@@ -1,5 +1,6 @@
 package io.biopilot.bench.jmh;
 
+import io.biopilot.bench.mpc.SmallProducts;
 import io.biopilot.mpc.nlp.InteriorPoint;
 import io.biopilot.mpc.nlp.QpSolution;
 import io.biopilot.mpc.nlp.QpSolver;
@@ -7,6 +8,8 @@ import io.biopilot.mpc.nlp.SeededQp;
 import io.biopilot.mpc.nlp.StageQp;
 import io.biopilot.mpc.nlp.StageQpSolver;
 import io.biopilot.mpc.nlp.Status;
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,6 +33,10 @@ public class QuadraticProgramBenchmark {
   @Param({"false", "true"})
   public boolean stateBounds;
 
+  /** Back end of the small products. */
+  @Param({"plain", "vector"})
+  public String backend = "plain";
+
   private StageQp qp = new SeededQp(1, 1, 1, false).create(1);
   private QpSolver solver = new StageQpSolver(qp, InteriorPoint.Settings.of(1e-8));
   private QpSolution solution = new QpSolution(qp.shape());
@@ -38,7 +45,8 @@ public class QuadraticProgramBenchmark {
   @Setup
   public void prepare() {
     qp = new SeededQp(10, 2, stages, stateBounds).create(4);
-    solver = new StageQpSolver(qp, InteriorPoint.Settings.of(1e-8));
+    Panels panels = backend.equals("plain") ? new PlainPanels() : SmallProducts.best();
+    solver = new StageQpSolver(qp, InteriorPoint.Settings.of(1e-8), panels);
     solution = new QpSolution(qp.shape());
   }
 

@@ -9,6 +9,7 @@ import io.biopilot.mpc.nlp.SeededQp;
 import io.biopilot.mpc.nlp.StageQp;
 import io.biopilot.mpc.nlp.StageQpSolver;
 import io.biopilot.mpc.nlp.Status;
+import io.biopilot.twin.linalg.Panels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,13 +61,16 @@ final class QpCase implements MpcCase {
   private static List<Row> rows(Session session, int stages, boolean bounds, double reference) {
     List<StageQp> problems = new ArrayList<>();
     List<QpSolution> solutions = new ArrayList<>();
+    Panels panels = SmallProducts.best();
     QpSolver[] solvers = new QpSolver[SEEDS];
+    QpSolver[] plain = new QpSolver[SEEDS];
     double worst = 0.0;
     int iterations = 0;
     for (int i = 0; i < SEEDS; i++) {
       StageQp qp = new SeededQp(10, 2, stages, bounds).create(i + 1);
       QpSolution solution = new QpSolution(qp.shape());
-      solvers[i] = new StageQpSolver(qp, InteriorPoint.Settings.of(1e-8));
+      solvers[i] = new StageQpSolver(qp, InteriorPoint.Settings.of(1e-8), panels);
+      plain[i] = new StageQpSolver(qp, InteriorPoint.Settings.of(1e-8));
       Status status = solvers[i].solve(qp, solution, QpSolver.Start.COLD);
       if (status != Status.CONVERGED) {
         throw new IllegalStateException("seed %d: %s".formatted(i + 1, status));
@@ -76,14 +80,8 @@ final class QpCase implements MpcCase {
       worst = Math.max(worst, solution.residual());
       iterations += solution.iterations();
     }
-    double ours =
-        session.microseconds(
-                () -> {
-                  for (int i = 0; i < SEEDS; i++) {
-                    solvers[i].solve(problems.get(i), solutions.get(i), QpSolver.Start.COLD);
-                  }
-                })
-            / SEEDS;
+    double ours = microseconds(session, solvers, problems, solutions);
+    double inPlainJava = microseconds(session, plain, problems, solutions);
     String work =
         "QP nx 10, nu 2, N %d, %s, 1e-8"
             .formatted(stages, bounds ? "states bounded" : "inputs bounded");
@@ -95,9 +93,11 @@ final class QpCase implements MpcCase {
           }
         });
     session.note(
-        "%s: %.1f recursions on average over %d seeds; HPIPM %.1f iterations, controls differ by %.1e"
+        "%s: small products by %s (all in plain Java %.0f µs); %.1f recursions on average over %d seeds; HPIPM %.1f iterations, controls differ by %.1e"
             .formatted(
                 work,
+                panels.name(),
+                inPlainJava,
                 iterations / (double) SEEDS,
                 SEEDS,
                 peer.map(Hpipm::iterations).orElse(Double.NaN),
@@ -112,5 +112,16 @@ final class QpCase implements MpcCase {
             peer.map(Hpipm::residual).orElse(Double.NaN),
             1.0),
         new Row(work, ours, worst, "HPIPM SPEED on an EPYC, not here", reference, 1e-8, 1.0));
+  }
+
+  private static double microseconds(
+      Session session, QpSolver[] solvers, List<StageQp> problems, List<QpSolution> solutions) {
+    return session.microseconds(
+            () -> {
+              for (int i = 0; i < SEEDS; i++) {
+                solvers[i].solve(problems.get(i), solutions.get(i), QpSolver.Start.COLD);
+              }
+            })
+        / SEEDS;
   }
 }

@@ -1,5 +1,6 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
 import java.util.Arrays;
 
 /**
@@ -36,11 +37,11 @@ final class ActiveSet {
   private final QpGradient conditions;
   private double hold;
 
-  ActiveSet(StageQp qp, double tolerance) {
+  ActiveSet(StageQp qp, double tolerance, Panels panels) {
     this.qp = qp;
     this.tolerance = tolerance;
     shape = qp.shape();
-    riccati = new Riccati(qp);
+    riccati = new Riccati(qp, panels);
     set = new LimitSet(qp);
     int limits = qp.lower().length;
     base = new double[limits];
@@ -50,7 +51,7 @@ final class ActiveSet {
     y = new double[limits];
     gradient = new double[limits];
     defect = new double[shape.totalStates()];
-    conditions = new QpGradient(qp, gradient, defect);
+    conditions = new QpGradient(qp, gradient, defect, panels);
   }
 
   /**

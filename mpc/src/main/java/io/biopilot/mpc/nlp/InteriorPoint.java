@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
 import java.util.Arrays;
 
 /**
@@ -60,10 +62,15 @@ public final class InteriorPoint implements QpSolver {
 
   /** A solver bound to one problem's data: change the data between solves, not the shape. */
   public InteriorPoint(StageQp qp, Settings settings) {
+    this(qp, settings, new PlainPanels());
+  }
+
+  /** As the other, with a back end of the small products. */
+  public InteriorPoint(StageQp qp, Settings settings, Panels panels) {
     this.qp = qp;
     this.shape = qp.shape();
     this.settings = settings;
-    riccati = new Riccati(qp);
+    riccati = new Riccati(qp, panels);
     sides = new Sides(shape);
     int limits = qp.lower().length;
     weights = new double[limits];
@@ -74,7 +81,7 @@ public final class InteriorPoint implements QpSolver {
     dpi = new double[shape.totalStates()];
     fixedPrices = new double[shape.totalVariables()];
     defect = new double[shape.totalStates()];
-    conditions = new QpGradient(qp, gradient, defect);
+    conditions = new QpGradient(qp, gradient, defect, panels);
   }
 
   @Override
@@ -254,16 +261,15 @@ public final class InteriorPoint implements QpSolver {
     // The rows' share of stationarity joins only for the norm; the step folds it with its own part.
     System.arraycopy(gradient, 0, rhs, 0, rhs.length);
     qp.foldRows(rhs);
-    double largest = 0.0;
-    for (int i = shape.states(0); i < z.length; i++) {
+    int first = shape.states(0);
+    for (int i = first; i < z.length; i++) {
       if (qp.fixed(i)) {
         gradient[i] -= rhs[i]; // its price takes what is left
         fixedPrices[i] = rhs[i];
-      } else {
-        largest = Math.max(largest, Math.abs(rhs[i]));
+        rhs[i] = 0.0;
       }
     }
-    stationarity = largest;
+    stationarity = Extremes.largest(rhs, first, z.length);
   }
 
   private void advance(QpSolution solution, double step) {

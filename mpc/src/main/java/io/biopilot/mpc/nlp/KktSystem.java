@@ -1,5 +1,6 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,11 @@ public final class KktSystem {
   private final double[] step;
   private double residual = Double.NaN;
 
-  public KktSystem(NonlinearProgram program) {
+  public KktSystem(NonlinearProgram program, Panels panels) {
     this.program = program;
     shape = program.shape();
     qp = new StageQp(shape);
-    riccati = new Riccati(qp);
+    riccati = new Riccati(qp, panels);
     kkt = new KktError(shape);
     standings = new LimitStandings(qp);
     held = new HeldRows(qp);

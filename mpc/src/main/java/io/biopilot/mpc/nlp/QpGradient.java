@@ -1,5 +1,6 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
 import java.util.Arrays;
 
 /**
@@ -15,12 +16,24 @@ final class QpGradient {
   private final StageShape shape;
   private final double[] out; // by limit; the rows' part stays 0
   private final double[] defect; // by state
+  private final Panels.Transposed[] transposed; // with T, by transition
+  private final double[] sum; // padded, of one stage
   private double dynamics;
 
   /** Writes into the two arrays, which stay the caller's. */
-  QpGradient(StageQp qp, double[] gradient, double[] defect) {
+  QpGradient(StageQp qp, double[] gradient, double[] defect, Panels panels) {
     this.qp = qp;
     shape = qp.shape();
+    transposed = new Panels.Transposed[shape.stages()];
+    int widest = 0;
+    for (int k = 0; k <= shape.stages(); k++) {
+      widest = Math.max(widest, shape.leading(k));
+      if (k > 0) {
+        int from = shape.variables(shape.parent(k));
+        transposed[k - 1] = panels.transposed(shape.states(k), from, from);
+      }
+    }
+    sum = new double[widest];
     out = gradient;
     this.defect = defect;
   }
@@ -32,10 +45,10 @@ final class QpGradient {
 
   void measure(double[] z, double[] pi) {
     Arrays.fill(out, 0.0);
-    dynamics = 0.0;
     for (int k = 0; k <= shape.stages(); k++) {
       stage(k, z, pi);
     }
+    dynamics = Extremes.largest(defect, shape.states(0), defect.length);
   }
 
   private void stage(int k, double[] z, double[] pi) {
@@ -64,24 +77,19 @@ final class QpGradient {
   }
 
   private void transition(int k, int child, double[] z, double[] pi) {
-    int nz = shape.variables(k);
     int zo = shape.variableOffset(k);
-    int ld = shape.leading(k);
-    double[] t = qp.transition(child - 1);
-    double[] b = qp.offset(child - 1);
+    int nz = shape.variables(k);
     int next = shape.states(child);
     int zn = shape.variableOffset(child);
     int sn = shape.stateOffset(child);
+    double[] b = qp.offset(child - 1);
     for (int i = 0; i < next; i++) {
-      double value = b[i] - z[zn + i];
-      double price = pi[sn + i];
-      int row = i * ld;
-      for (int j = 0; j < nz; j++) {
-        value = Math.fma(t[row + j], z[zo + j], value);
-        out[zo + j] = Math.fma(t[row + j], price, out[zo + j]);
-      }
-      defect[sn + i] = value;
-      dynamics = Math.max(dynamics, Math.abs(value));
+      defect[sn + i] = b[i] - z[zn + i];
     }
+    qp.addTransition(child, z, defect, sn);
+    System.arraycopy(out, zo, sum, 0, nz);
+    Arrays.fill(sum, nz, shape.leading(k), 0.0);
+    transposed[child - 1].addTimes(qp.transition(child - 1), pi, sn, sum);
+    System.arraycopy(sum, 0, out, zo, nz);
   }
 }

@@ -27,11 +27,29 @@ public final class QpSolution {
   /** Takes everything from another of the same shape. */
   void copy(QpSolution other) {
     System.arraycopy(other.variables, 0, variables, 0, variables.length);
+    copyPrices(other);
+    iterations = other.iterations;
+    residual = other.residual;
+  }
+
+  /** Takes the multipliers and prices only. */
+  void copyPrices(QpSolution other) {
     System.arraycopy(other.multipliers, 0, multipliers, 0, multipliers.length);
     System.arraycopy(other.lowerPrices, 0, lowerPrices, 0, lowerPrices.length);
     System.arraycopy(other.upperPrices, 0, upperPrices, 0, upperPrices.length);
-    iterations = other.iterations;
-    residual = other.residual;
+  }
+
+  /** Moves multipliers and prices by a share of the way to another's. */
+  void approachPrices(QpSolution other, double share) {
+    approach(multipliers, other.multipliers, share);
+    approach(lowerPrices, other.lowerPrices, share);
+    approach(upperPrices, other.upperPrices, share);
+  }
+
+  private static void approach(double[] own, double[] other, double share) {
+    for (int i = 0; i < own.length; i++) {
+      own[i] += share * (other[i] - own[i]);
+    }
   }
 
   /** z of all stages. */

@@ -1,5 +1,8 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
+import java.util.Arrays;
+
 /**
  * Factors and solves the equality-constrained quadratic program of one interior-point step by
  * dynamic programming, last stage first.
@@ -23,26 +26,29 @@ final class Riccati {
   private final double[][] cost; // P, full symmetric
   private final double[][] factor; // F: its lower right corner holds L, its Fux rows hold Y
   private final double[][] product; // P₊ T, by transition
-  private final TransposedProduct[] first;
-  private final TransposedProduct[] second;
+  private final Panels.Transposed[] first; // with P₊, by transition
+  private final Panels.Transposed[] second; // with T, by transition
+  private final Panels.Transposed[] own; // with P, by stage
   private final double[] linear; // p by states, and L⁻¹ f by controls, in the order of z
   private final double[] carried; // P₊ rb, by states
-  private final double[] sum;
+  private final double[] sum; // padded, of one stage
+  private final double[] lead; // of one stage
   private double smallestPivot;
   private final Mirror mirror;
   private final double[] untouched;
   private double floor; // pivots below it are mended; 0 where a bad pivot is a failure
   private int mirrored;
 
-  Riccati(StageQp qp) {
+  Riccati(StageQp qp, Panels panels) {
     this.qp = qp;
     shape = qp.shape();
     int count = shape.stages() + 1;
     cost = new double[count][];
     factor = new double[count][];
     product = new double[count][];
-    first = new TransposedProduct[count];
-    second = new TransposedProduct[count];
+    first = new Panels.Transposed[count];
+    second = new Panels.Transposed[count];
+    own = new Panels.Transposed[count];
     int widest = 0;
     for (int k = 0; k < count; k++) {
       int nx = shape.states(k);
@@ -54,12 +60,14 @@ final class Riccati {
       cost[k] = new double[StageShape.even(nx) * StageShape.padded(nx)];
       factor[k] = new double[StageShape.even(nz) * shape.leading(k)];
       product[k] = new double[StageShape.even(next) * shape.leading(from)];
-      first[k] = new TransposedProduct(next, next, before);
-      second[k] = new TransposedProduct(next, before, before);
+      first[k] = panels.transposed(next, next, before);
+      second[k] = panels.transposed(next, before, before);
+      own[k] = panels.transposed(nx, nx, nx);
     }
     linear = new double[shape.totalVariables()];
     carried = new double[shape.totalStates()];
-    sum = new double[widest];
+    sum = new double[StageShape.padded(widest)];
+    lead = new double[widest];
     mirror = new Mirror(widest);
     untouched = new double[StageShape.even(widest) * StageShape.padded(widest)];
   }
@@ -113,14 +121,20 @@ final class Riccati {
       if (floor > 0.0) {
         System.arraycopy(factor[k], 0, untouched, 0, factor[k].length);
       }
-      if (!eliminateControls(k) && !mend(k)) {
+      if (!eliminate(k) && !mend(k)) {
         return false;
       }
       if (k > 0) {
-        reduce(k);
+        Elimination.reduce(factor[k], shape.states(k), shape.controls(k), cost[k]);
       }
     }
     return true;
+  }
+
+  private boolean eliminate(int k) {
+    double pivot = Elimination.controls(factor[k], shape.states(k), shape.controls(k), floor);
+    smallestPivot = Math.min(smallestPivot, pivot);
+    return pivot > floor;
   }
 
   private boolean mend(int k) {
@@ -138,7 +152,7 @@ final class Riccati {
     }
     double keep = floor;
     floor = 0.0;
-    boolean mended = eliminateControls(k);
+    boolean mended = eliminate(k);
     floor = keep;
     return mended;
   }
@@ -170,66 +184,6 @@ final class Riccati {
     }
   }
 
-  /** Cholesky of Fuu in place (reciprocal pivots on the diagonal) and Y = L⁻¹ Fux. */
-  private boolean eliminateControls(int k) {
-    double[] f = factor[k];
-    int ld = shape.leading(k);
-    int nx = shape.states(k);
-    int nz = shape.variables(k);
-    for (int i = nx; i < nz; i++) {
-      int ri = i * ld;
-      for (int j = nx; j < i; j++) {
-        int rj = j * ld;
-        double l = f[ri + j];
-        for (int m = nx; m < j; m++) {
-          l = Math.fma(-f[ri + m], f[rj + m], l);
-        }
-        f[ri + j] = l * f[rj + j];
-      }
-      double pivot = f[ri + i];
-      for (int m = nx; m < i; m++) {
-        pivot = Math.fma(-f[ri + m], f[ri + m], pivot);
-      }
-      smallestPivot = Math.min(smallestPivot, pivot);
-      if (!(pivot > floor)) {
-        return false;
-      }
-      double reciprocal = 1.0 / Math.sqrt(pivot);
-      f[ri + i] = reciprocal;
-      for (int m = nx; m < i; m++) {
-        double l = f[ri + m];
-        int rm = m * ld;
-        for (int j = 0; j < nx; j++) {
-          f[ri + j] = Math.fma(-l, f[rm + j], f[ri + j]);
-        }
-      }
-      for (int j = 0; j < nx; j++) {
-        f[ri + j] *= reciprocal;
-      }
-    }
-    return true;
-  }
-
-  /** P = Fxx − Yᵀ Y, both triangles. */
-  private void reduce(int k) {
-    double[] f = factor[k];
-    double[] p = cost[k];
-    int ld = shape.leading(k);
-    int nx = shape.states(k);
-    int nz = shape.variables(k);
-    int ldp = StageShape.padded(nx);
-    for (int i = 0; i < nx; i++) {
-      for (int j = 0; j <= i; j++) {
-        double value = f[i * ld + j];
-        for (int m = nx; m < nz; m++) {
-          value = Math.fma(-f[m * ld + i], f[m * ld + j], value);
-        }
-        p[i * ldp + j] = value;
-        p[j * ldp + i] = value;
-      }
-    }
-  }
-
   /**
    * Remembers P₊ rb of the transitions' residuals (flat by next states, entry of stage 0 unused).
    */
@@ -240,17 +194,10 @@ final class Riccati {
   /** As {@link #carry(double[])} where only the factors of stages up to {@code last} changed. */
   void carry(double[] residual, int last) {
     for (int k = 1; k <= last; k++) {
-      int nx = shape.states(k);
       int so = shape.stateOffset(k);
-      int ldp = StageShape.padded(nx);
-      double[] p = cost[k];
-      for (int i = 0; i < nx; i++) {
-        double value = 0.0;
-        for (int j = 0; j < nx; j++) {
-          value = Math.fma(p[i * ldp + j], residual[so + j], value);
-        }
-        carried[so + i] = value;
-      }
+      Arrays.fill(sum, 0, StageShape.padded(shape.states(k)), 0.0);
+      own[k].addTimes(cost[k], residual, so, sum);
+      System.arraycopy(sum, 0, carried, so, shape.states(k));
     }
   }
 
@@ -277,34 +224,32 @@ final class Riccati {
     int nz = shape.variables(k);
     int zo = shape.variableOffset(k);
     int ld = shape.leading(k);
-    System.arraycopy(gradient, zo, linear, zo, nz);
+    System.arraycopy(gradient, zo, sum, 0, nz);
+    Arrays.fill(sum, nz, ld, 0.0);
     int child = shape.firstChild(k);
     for (int c = child; c < child + shape.children(k); c++) {
       // f = r + Tᵀ (p₊ + P₊ rb)
-      double[] t = qp.transition(c - 1);
-      int next = shape.states(c);
       int zn = shape.variableOffset(c);
       int sn = shape.stateOffset(c);
-      for (int i = 0; i < next; i++) {
-        double v = linear[zn + i] + carried[sn + i];
-        int row = i * ld;
-        for (int j = 0; j < nz; j++) {
-          linear[zo + j] = Math.fma(t[row + j], v, linear[zo + j]);
-        }
+      for (int i = 0; i < shape.states(c); i++) {
+        lead[i] = linear[zn + i] + carried[sn + i];
       }
+      second[c - 1].addTimes(qp.transition(c - 1), lead, 0, sum);
     }
     double[] f = factor[k];
     for (int i = nx; i < nz; i++) {
-      double v = linear[zo + i];
+      double v = sum[i];
       for (int m = nx; m < i; m++) {
-        v = Math.fma(-f[i * ld + m], linear[zo + m], v);
+        v = Math.fma(-f[i * ld + m], sum[m], v);
       }
       v *= f[i * ld + i];
-      linear[zo + i] = v;
+      sum[i] = v;
+      int row = i * ld;
       for (int j = 0; j < nx; j++) {
-        linear[zo + j] = Math.fma(-f[i * ld + j], v, linear[zo + j]);
+        sum[j] = Math.fma(-f[row + j], v, sum[j]);
       }
     }
+    System.arraycopy(sum, 0, linear, zo, nz);
   }
 
   private void forward(int k, double[] residual, double[] dz, double[] dpi) {
@@ -334,17 +279,9 @@ final class Riccati {
     }
     int child = shape.firstChild(k);
     for (int c = child; c < child + shape.children(k); c++) {
-      double[] t = qp.transition(c - 1);
-      int next = shape.states(c);
-      int zn = shape.variableOffset(c);
-      int sn = shape.stateOffset(c);
-      for (int i = 0; i < next; i++) {
-        double v = residual[sn + i];
-        for (int j = 0; j < nz; j++) {
-          v = Math.fma(t[i * ld + j], dz[zo + j], v);
-        }
-        dz[zn + i] = v;
-      }
+      System.arraycopy(
+          residual, shape.stateOffset(c), dz, shape.variableOffset(c), shape.states(c));
+      qp.addTransition(c, dz, dz, shape.variableOffset(c));
     }
   }
 
@@ -352,15 +289,9 @@ final class Riccati {
   private void price(int k, double[] dz, double[] dpi) {
     int nx = shape.states(k);
     int zo = shape.variableOffset(k);
-    int so = shape.stateOffset(k);
-    int ldp = StageShape.padded(nx);
-    double[] p = cost[k];
-    for (int i = 0; i < nx; i++) {
-      double v = linear[zo + i];
-      for (int j = 0; j < nx; j++) {
-        v = Math.fma(p[i * ldp + j], dz[zo + j], v);
-      }
-      dpi[so + i] = v;
-    }
+    System.arraycopy(linear, zo, sum, 0, nx);
+    Arrays.fill(sum, nx, StageShape.padded(nx), 0.0);
+    own[k].addTimes(cost[k], dz, zo, sum);
+    System.arraycopy(sum, 0, dpi, shape.stateOffset(k), nx);
   }
 }

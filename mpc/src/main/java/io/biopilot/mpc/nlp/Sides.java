@@ -34,6 +34,7 @@ final class Sides {
   private final double[] perSlack; // 1/t, kept by addWeights for the iteration: divisions are slow
   private final double[] perPrice; // 1/λ
   private final double[] ratio; // λ/t
+  private final double[] each; // gathered, or to be spread, by side
 
   private int hard;
   private int count;
@@ -61,6 +62,7 @@ final class Sides {
     perSlack = new double[most];
     perPrice = new double[most];
     ratio = new double[most];
+    each = new double[most];
   }
 
   int count() {
@@ -150,21 +152,26 @@ final class Sides {
 
   /** Residuals of the sides; adds −σλ to the gradient in the order of the limits. */
   void residuals(double[] y, double[] gradient) {
-    double largest = 0.0;
+    gather(y);
     for (int i = 0; i < count; i++) {
-      int at = index[i];
-      double r = sign[i] * (y[at] - bound[i]) - slack[i];
-      if (i >= hard) {
-        r += softness[i];
-        double rs = quad[i] * softness[i] + lin[i] - price[i] - softPrice[i];
-        softResidual[i] = rs;
-        largest = Math.max(largest, Math.abs(rs));
-      }
-      residual[i] = r;
-      largest = Math.max(largest, Math.abs(r));
-      gradient[at] -= sign[i] * price[i];
+      residual[i] = sign[i] * (each[i] - bound[i]) - slack[i];
     }
-    largestResidual = largest;
+    for (int i = hard; i < count; i++) {
+      residual[i] += softness[i];
+      softResidual[i] = quad[i] * softness[i] + lin[i] - price[i] - softPrice[i];
+    }
+    for (int i = 0; i < count; i++) {
+      gradient[index[i]] -= sign[i] * price[i];
+    }
+    largestResidual =
+        Math.max(Extremes.largest(residual, 0, count), Extremes.largest(softResidual, hard, count));
+  }
+
+  /** What follows runs without indices, which the compiler makes vectors of. */
+  private void gather(double[] y) {
+    for (int i = 0; i < count; i++) {
+      each[i] = y[index[i]];
+    }
   }
 
   /** Mean product of slack and price. */
@@ -181,14 +188,9 @@ final class Sides {
   }
 
   double largestProduct() {
-    double largest = 0.0;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, slack[i] * price[i]);
-    }
-    for (int i = hard; i < count; i++) {
-      largest = Math.max(largest, softness[i] * softPrice[i]);
-    }
-    return largest;
+    return Math.max(
+        Extremes.largestProduct(slack, price, 0, count),
+        Extremes.largestProduct(softness, softPrice, hard, count));
   }
 
   /** Mean product after a step of the given length along the present direction. */
@@ -247,30 +249,35 @@ final class Sides {
   /** gradient += what the sides' right-hand side adds, in the order of the limits. */
   void addGradient(double[] gradient) {
     for (int i = 0; i < count; i++) {
+      each[i] = Math.fma(product[i], perSlack[i], ratio[i] * residual[i]);
+    }
+    for (int i = hard; i < count; i++) {
       double w = ratio[i];
-      double e = Math.fma(product[i], perSlack[i], w * residual[i]);
-      if (i >= hard) {
-        double d = quad[i] + w + softPrice[i] / softness[i];
-        e -= w / d * (softResidual[i] + e + softProduct[i] / softness[i]);
-      }
-      gradient[index[i]] += sign[i] * e;
+      double d = quad[i] + w + softPrice[i] / softness[i];
+      each[i] -= w / d * (softResidual[i] + each[i] + softProduct[i] / softness[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      gradient[index[i]] += sign[i] * each[i];
     }
   }
 
   /** The sides' own steps from the step dy of variables and rows. */
   void recover(double[] dy) {
-    for (int i = 0; i < count; i++) {
+    gather(dy);
+    for (int i = 0; i < hard; i++) {
+      double dt = sign[i] * each[i] + residual[i];
+      dSlack[i] = dt;
+      dPrice[i] = -product[i] * perSlack[i] - ratio[i] * dt;
+    }
+    for (int i = hard; i < count; i++) {
       double w = ratio[i];
-      double move = sign[i] * dy[index[i]];
-      double ds = 0.0;
-      if (i >= hard) {
-        double v = softPrice[i] / softness[i];
-        double e = Math.fma(product[i], perSlack[i], w * residual[i]);
-        double rest = softResidual[i] + e + softProduct[i] / softness[i];
-        ds = -(rest + w * move) / (quad[i] + w + v);
-        dSoftness[i] = ds;
-        dSoftPrice[i] = -softProduct[i] / softness[i] - v * ds;
-      }
+      double move = sign[i] * each[i];
+      double v = softPrice[i] / softness[i];
+      double e = Math.fma(product[i], perSlack[i], w * residual[i]);
+      double rest = softResidual[i] + e + softProduct[i] / softness[i];
+      double ds = -(rest + w * move) / (quad[i] + w + v);
+      dSoftness[i] = ds;
+      dSoftPrice[i] = -softProduct[i] / softness[i] - v * ds;
       double dt = move + ds + residual[i];
       dSlack[i] = dt;
       dPrice[i] = -product[i] * perSlack[i] - w * dt;
@@ -279,10 +286,8 @@ final class Sides {
 
   /** Longest step in (0, 1] that keeps everything positive. */
   double longestStep() {
-    double worst = -1.0;
-    for (int i = 0; i < count; i++) {
-      worst = Math.min(worst, Math.min(dSlack[i] * perSlack[i], dPrice[i] * perPrice[i]));
-    }
+    double worst = Extremes.smallestProduct(dSlack, perSlack, 0, count, -1.0);
+    worst = Extremes.smallestProduct(dPrice, perPrice, 0, count, worst);
     for (int i = hard; i < count; i++) {
       worst = Math.min(worst, Math.min(dSoftness[i] / softness[i], dSoftPrice[i] / softPrice[i]));
     }

@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -52,14 +54,21 @@ public final class SqpSolver {
   private boolean warm;
 
   public SqpSolver(NonlinearProgram program, SqpSettings settings) {
+    this(program, settings, new PlainPanels());
+  }
+
+  /** As the other, with a back end of the small products. */
+  public SqpSolver(NonlinearProgram program, SqpSettings settings, Panels panels) {
     this.program = program;
     this.settings = settings;
     shape = program.shape();
     qp = new StageQp(shape);
     solver =
         new StageQpSolver(
-            qp, InteriorPoint.Settings.of(0.01 * settings.tolerance(), settings.qpIterations()));
-    convexifier = new Riccati(qp);
+            qp,
+            InteriorPoint.Settings.of(0.01 * settings.tolerance(), settings.qpIterations()),
+            panels);
+    convexifier = new Riccati(qp, panels);
     step = new QpSolution(shape);
     prices = new QpSolution(shape);
     kkt = new KktError(shape);
@@ -275,9 +284,7 @@ public final class SqpSolver {
     Arrays.fill(step.variables, 0.0);
     QpSolver.Start start = warm ? QpSolver.Start.WARM : QpSolver.Start.COLD;
     if (warm) {
-      System.arraycopy(prices.multipliers, 0, step.multipliers, 0, step.multipliers.length);
-      System.arraycopy(prices.lowerPrices, 0, step.lowerPrices, 0, step.lowerPrices.length);
-      System.arraycopy(prices.upperPrices, 0, step.upperPrices, 0, step.upperPrices.length);
+      step.copyPrices(prices);
     }
     Status status = solver.solve(qp, step, start);
     qpIterations += step.iterations;
@@ -384,15 +391,7 @@ public final class SqpSolver {
   }
 
   private void takePrices(double length) {
-    blend(prices.multipliers, step.multipliers, length);
-    blend(prices.lowerPrices, step.lowerPrices, length);
-    blend(prices.upperPrices, step.upperPrices, length);
+    prices.approachPrices(step, length);
     warm = true;
-  }
-
-  private static void blend(double[] old, double[] other, double length) {
-    for (int i = 0; i < old.length; i++) {
-      old[i] += length * (other[i] - old[i]);
-    }
   }
 }

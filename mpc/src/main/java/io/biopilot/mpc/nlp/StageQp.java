@@ -131,6 +131,45 @@ public final class StageQp {
     return shape.totalVariables() + shape.rowOffset(stage) + row;
   }
 
+  /** out += T z of the transition into a stage, from the position in out on; four rows at once. */
+  void addTransition(int child, double[] z, double[] out, int at) {
+    int from = shape.parent(child);
+    int ld = shape.leading(from);
+    int nz = shape.variables(from);
+    int zo = shape.variableOffset(from);
+    int next = shape.states(child);
+    double[] t = transitions[child - 1];
+    int i = 0;
+    for (; i + 3 < next; i += 4) {
+      int r0 = i * ld;
+      int r1 = r0 + ld;
+      int r2 = r1 + ld;
+      int r3 = r2 + ld;
+      double s0 = out[at + i];
+      double s1 = out[at + i + 1];
+      double s2 = out[at + i + 2];
+      double s3 = out[at + i + 3];
+      for (int j = 0; j < nz; j++) {
+        double v = z[zo + j];
+        s0 = Math.fma(t[r0 + j], v, s0);
+        s1 = Math.fma(t[r1 + j], v, s1);
+        s2 = Math.fma(t[r2 + j], v, s2);
+        s3 = Math.fma(t[r3 + j], v, s3);
+      }
+      out[at + i] = s0;
+      out[at + i + 1] = s1;
+      out[at + i + 2] = s2;
+      out[at + i + 3] = s3;
+    }
+    for (; i < next; i++) {
+      double sum = out[at + i];
+      for (int j = 0; j < nz; j++) {
+        sum = Math.fma(t[i * ld + j], z[zo + j], sum);
+      }
+      out[at + i] = sum;
+    }
+  }
+
   /** Variables' part of v += Cᵀ (rows' part of v), v in the limits' order. */
   void foldRows(double[] v) {
     if (shape.totalRows() == 0) {

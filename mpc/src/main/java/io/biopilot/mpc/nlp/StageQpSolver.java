@@ -1,5 +1,8 @@
 package io.biopilot.mpc.nlp;
 
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
+
 /**
  * The solver to use: the active set first, since a good guess of it is exact after one or two
  * recursions; where the set does not settle, the interior point leads to a better guess, and goes
@@ -25,9 +28,14 @@ public final class StageQpSolver implements QpSolver {
 
   /** A solver bound to one problem's data: change the data between solves, not the shape. */
   public StageQpSolver(StageQp qp, InteriorPoint.Settings settings) {
+    this(qp, settings, new PlainPanels());
+  }
+
+  /** As the other, with a back end of the small products. */
+  public StageQpSolver(StageQp qp, InteriorPoint.Settings settings, Panels panels) {
     tolerance = settings.tolerance();
-    interior = new InteriorPoint(qp, settings);
-    active = new ActiveSet(qp, tolerance);
+    interior = new InteriorPoint(qp, settings, panels);
+    active = new ActiveSet(qp, tolerance, panels);
     guess = new QpSolution(qp.shape());
   }
 

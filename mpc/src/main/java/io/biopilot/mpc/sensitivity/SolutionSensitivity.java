@@ -8,6 +8,8 @@ import io.biopilot.mpc.transcription.GoalDerivatives;
 import io.biopilot.mpc.transcription.Limits;
 import io.biopilot.mpc.transcription.MultipleShooting;
 import io.biopilot.mpc.transcription.ParameterDerivatives;
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,8 +47,13 @@ public final class SolutionSensitivity {
    * @param values the program's own
    */
   public SolutionSensitivity(MultipleShooting program, Values values) {
+    this(program, values, new PlainPanels());
+  }
+
+  /** As the other, with a back end of the small products. */
+  public SolutionSensitivity(MultipleShooting program, Values values, Panels panels) {
     this.program = program;
-    system = new KktSystem(program);
+    system = new KktSystem(program, panels);
     model = new ParameterDerivatives(program);
     goals = new GoalDerivatives(program, values);
     change = new KktChange(program.shape());

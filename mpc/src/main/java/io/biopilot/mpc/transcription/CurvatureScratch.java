@@ -1,6 +1,7 @@
 package io.biopilot.mpc.transcription;
 
-import io.biopilot.mpc.nlp.TransposedProduct;
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
 import java.util.Arrays;
 
 /** Scratch arrays of the second-order sweep, shared by all evaluations of one interval's shape. */
@@ -9,14 +10,14 @@ final class CurvatureScratch {
   private final MapPoint.Columns columns;
   private final double[] inner;
   private final double[] product;
-  private final TransposedProduct transposed;
+  private final Panels.Transposed transposed;
   private final PaddedProduct[] products;
 
   CurvatureScratch(MapPoint.Columns columns, int mostInputs) {
     this.columns = columns;
     inner = new double[mostInputs * mostInputs];
     product = new double[Math.max(1, columns.states()) * columns.leading()];
-    transposed = new TransposedProduct(columns.states(), columns.count(), columns.count());
+    transposed = new PlainPanels().transposed(columns.states(), columns.count(), columns.count());
     products = new PaddedProduct[mostInputs + 1];
   }
 

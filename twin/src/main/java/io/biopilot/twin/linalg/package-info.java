@@ -10,6 +10,9 @@
  * {@link io.biopilot.twin.linalg.Eigenvalues} are values, with EJML behind them, which is seen here
  * only.
  *
+ * <p>{@link io.biopilot.twin.linalg.Panels} are products of small padded matrices, for recursions
+ * over stages; the shell may choose another back end than plain Java.
+ *
  * <p>May depend on nothing of ours. Reference: Golub and Van Loan, Matrix Computations (2013).
  */
 @NullMarked

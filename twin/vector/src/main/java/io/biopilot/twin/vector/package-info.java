@@ -5,6 +5,9 @@
  * {@link LinkageError} and must check that it is faster than the plain back end on the machine at
  * hand: a species wider than the machine's vectors is boxed and 25 times slower.
  *
+ * <p>{@link io.biopilot.twin.vector.VectorPanels} is the same for the small products of control
+ * problems ({@link io.biopilot.twin.linalg.Panels}), equal to plain Java to the last bit.
+ *
  * <p>Start with {@link io.biopilot.twin.vector.VectorKernels}. Matrices are row-major with rows
  * padded to eight numbers; every product is "broadcast a scalar, multiply a contiguous row".
  */

@@ -1,14 +1,10 @@
-package io.biopilot.mpc.nlp;
+package io.biopilot.twin.linalg;
 
 /**
- * out (+)= Aᵀ B for small row-major matrices, in tiles of 2 × 4 held in registers.
- *
- * <p>A is inner × rows, B inner × columns. The leading dimensions of B and out are multiples of
- * four, that of A is even and out has an even number of rows, so that no tile needs a special edge;
- * padding in A and B is zero. Eight accumulators keep both multiply-add units busy at a latency of
- * four cycles.
+ * Products with Aᵀ in tiles of 2 × 4 held in registers: eight accumulators keep both multiply-add
+ * units busy at a latency of four cycles, and the padding spares every special edge.
  */
-public final class TransposedProduct {
+final class PlainTransposed implements Panels.Transposed {
 
   private final int inner;
   private final int rows;
@@ -16,15 +12,15 @@ public final class TransposedProduct {
   private final int leadingA;
   private final int leadingB;
 
-  public TransposedProduct(int inner, int rows, int columns) {
+  PlainTransposed(int inner, int rows, int columns) {
     this.inner = inner;
     this.rows = rows;
     this.columns = columns;
-    this.leadingA = StageShape.padded(rows);
-    this.leadingB = StageShape.padded(columns);
+    this.leadingA = Panels.padded(rows);
+    this.leadingB = Panels.padded(columns);
   }
 
-  /** out = Aᵀ B, leading dimension of out as that of B. */
+  @Override
   public void into(double[] a, double[] b, double[] out) {
     for (int i = 0; i < rows; i += 2) {
       for (int j = 0; j < columns; j += 4) {
@@ -33,12 +29,30 @@ public final class TransposedProduct {
     }
   }
 
-  /** out += Aᵀ B in the tiles that touch the lower triangle. */
+  @Override
   public void addLower(double[] a, double[] b, double[] out) {
     for (int i = 0; i < rows; i += 2) {
       for (int j = 0; j <= i + 1; j += 4) {
         addTile(a, i, b, j, out);
       }
+    }
+  }
+
+  @Override
+  public void addTimes(double[] a, double[] x, int at, double[] y) {
+    for (int j = 0; j < leadingA; j += 4) {
+      double s0 = y[j], s1 = y[j + 1], s2 = y[j + 2], s3 = y[j + 3];
+      for (int k = 0, p = j; k < inner; k++, p += leadingA) {
+        double v = x[at + k];
+        s0 = Math.fma(a[p], v, s0);
+        s1 = Math.fma(a[p + 1], v, s1);
+        s2 = Math.fma(a[p + 2], v, s2);
+        s3 = Math.fma(a[p + 3], v, s3);
+      }
+      y[j] = s0;
+      y[j + 1] = s1;
+      y[j + 2] = s2;
+      y[j + 3] = s3;
     }
   }
 
