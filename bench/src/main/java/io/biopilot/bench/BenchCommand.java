@@ -1,6 +1,7 @@
 package io.biopilot.bench;
 
 import io.biopilot.agent.cli.CommandGroup;
+import io.biopilot.bench.adjoints.AdjointsCommand;
 import io.biopilot.bench.jmh.JmhCommand;
 import io.biopilot.bench.loop.LoopCommand;
 import io.biopilot.bench.mpc.MpcCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       NumericCommand.class,
       JmhCommand.class,
+      AdjointsCommand.class,
       StartCommand.class,
       MpcCommand.class,
       LoopCommand.class

@@ -175,4 +175,9 @@ public record Network(
   public void jacobianInto(double[] x, double[] p, double[] jacobian, Workspace w) {
     ((NetworkWorkspace) w).jacobianInto(x, p, jacobian);
   }
+
+  @Override
+  public void parameterJacobianInto(double[] x, double[] p, double[] jacobian, Workspace w) {
+    ((NetworkWorkspace) w).parameterJacobianInto(x, p, jacobian);
+  }
 }

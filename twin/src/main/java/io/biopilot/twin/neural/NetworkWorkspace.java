@@ -215,6 +215,18 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   private void jacobianReverse(TangentRows t, double[] jacobian) {
     int inputs = shared.widths[0];
     int outputs = shared.widths[depth];
+    cotangentsOfOutputs(t);
+    shared.dense[0].transposedInto(outputs, t.delta[0], t.inputBar);
+    for (int r = 0; r < outputs; r++) {
+      for (int i = 0; i < inputs; i++) {
+        jacobian[r * inputs + i] = t.inputBar[r][i] * shared.inputScale[i];
+      }
+    }
+  }
+
+  /** dyᵣ/dz of each layer into the row r of t.delta, for every output r. */
+  private void cotangentsOfOutputs(TangentRows t) {
+    int outputs = shared.widths[depth];
     for (int r = 0; r < outputs; r++) {
       java.util.Arrays.fill(t.delta[depth - 1][r], 0, outputs, 0.0);
       t.delta[depth - 1][r][r] = shared.outputScale[r];
@@ -223,11 +235,32 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
       for (int r = 0; r < outputs; r++) {
         multiplyBySlope(l, 0, t.delta[l][r]);
       }
-      shared.dense[l].transposedInto(outputs, t.delta[l], l == 0 ? t.inputBar : t.delta[l - 1]);
+      if (l > 0) {
+        shared.dense[l].transposedInto(outputs, t.delta[l], t.delta[l - 1]);
+      }
     }
+  }
+
+  /** One pass back an output: dyᵣ/dW = a δᵣᵀ, dyᵣ/db = δᵣ. */
+  void parameterJacobianInto(double[] x, double[] p, double[] jacobian) {
+    requireSinglePoint("a Jacobian");
+    int outputs = shared.widths[depth];
+    TangentRows t = shared.scratch.tangents(outputs);
+    // the value lands in the first row of the result, which is overwritten below
+    valueInto(x, p, jacobian);
+    cotangentsOfOutputs(t);
     for (int r = 0; r < outputs; r++) {
-      for (int i = 0; i < inputs; i++) {
-        jacobian[r * inputs + i] = t.inputBar[r][i] * shared.inputScale[i];
+      for (int l = 0; l < depth; l++) {
+        int n = shared.widths[l + 1];
+        int o = r * p.length + shared.offsets[l];
+        double[] delta = t.delta[l][r];
+        for (int k = 0; k < shared.widths[l]; k++, o += n) {
+          double activation = a[l][0][k];
+          for (int j = 0; j < n; j++) {
+            jacobian[o + j] = activation * delta[j];
+          }
+        }
+        System.arraycopy(delta, 0, jacobian, o, n);
       }
     }
   }

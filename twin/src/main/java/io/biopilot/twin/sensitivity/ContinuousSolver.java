@@ -17,7 +17,8 @@ import java.util.List;
 /**
  * The continuous adjoint: λ' = −fₓᵀ λ is integrated backwards along the forward solution's dense
  * output with the method's own step control, λ jumps by dL/dx at each observation, and the
- * parameter integral ∫ λᵀ f_p dt is summed by Gauss-Legendre quadrature over each backward step.
+ * parameter integral ∫ λᵀ f_p dt is summed by Gauss-Legendre quadrature over each backward step,
+ * divided where forward steps meet.
  *
  * <p>Time runs as s = −t, so that jumps lie ahead.
  */
@@ -227,6 +228,7 @@ final class ContinuousSolver implements GradientSolver {
       zbar = new double[field.z.length];
     }
 
+    /** Piece by piece of the forward solution: the state may turn sharply where λ does not. */
     @Override
     public void accepted(Step step) {
       int degree = step.denseDegree();
@@ -234,14 +236,24 @@ final class ContinuousSolver implements GradientSolver {
         c = new double[degree + 1][field.n];
       }
       step.denseInto(c);
+      double latest = -step.start();
+      double earliest = -step.end();
+      while (latest > earliest) {
+        double from = Math.max(earliest, tape.stepBefore(latest));
+        addOver(step, from, latest);
+        latest = from;
+      }
+    }
+
+    private void addOver(Step step, double from, double to) {
       double[] levels = sums.levels[field.level];
       for (int q = 0; q < NODES.length; q++) {
-        double theta = NODES[q];
-        double t = -(step.start() + theta * step.size());
-        double weight = WEIGHTS[q] * Math.abs(step.size());
+        double t = to - NODES[q] * (to - from);
+        double theta = (-t - step.start()) / step.size();
+        double weight = WEIGHTS[q] * (to - from);
         for (int i = 0; i < field.n; i++) {
           double sum = 0.0;
-          for (int j = degree; j >= 0; j--) {
+          for (int j = step.denseDegree(); j >= 0; j--) {
             sum = sum * theta + c[j][i];
           }
           lambda[i] = weight * sum;

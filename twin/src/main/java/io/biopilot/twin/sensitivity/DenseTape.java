@@ -134,6 +134,18 @@ final class DenseTape implements StepListener {
     last = highest;
   }
 
+  /** The beginning of the visited piece's step that holds or ends at t; -∞ before the first. */
+  double stepBefore(double t) {
+    int at = last;
+    while (at < highest && slices.get(at).end < t) {
+      at++;
+    }
+    while (at >= lowest && slices.get(at).start >= t) {
+      at--;
+    }
+    return at < lowest ? Double.NEGATIVE_INFINITY : slices.get(at).start;
+  }
+
   /** x at a time within the visited piece, or a little beyond. */
   void stateInto(double t, double[] x) {
     while (last > lowest && t < slices.get(last).start) {

@@ -5,12 +5,15 @@ import static io.biopilot.twin.neural.Activation.QUADRATIC;
 import static io.biopilot.twin.neural.Activation.SILU;
 import static io.biopilot.twin.neural.Activation.SOFTPLUS;
 import static io.biopilot.twin.neural.Activation.TANH;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.biopilot.testing.Allocation;
 import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.autodiff.SmoothMapContract;
 import io.biopilot.twin.linalg.Vec;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 /** A scaled network with every smooth activation keeps the contract of smooth maps. */
 public abstract class NetworkContract extends SmoothMapContract {
@@ -47,6 +50,23 @@ public abstract class NetworkContract extends SmoothMapContract {
           network.addPullback(y, xbar, pbar, w);
           network.addHessianVector(y, v, out, w);
         });
+  }
+
+  @Test
+  void jacobiansAllocateNothing() {
+    Network network = network();
+    SmoothMap.Workspace w = network.workspace(1);
+    double[] p = network.initialWeights(1);
+    double[] x = {0.3, -0.1, 0.7};
+    double[] byInput = new double[2 * 3];
+    double[] byParameter = new double[2 * p.length];
+    long bytes =
+        Allocation.bytesWhenWarm(
+            () -> {
+              network.jacobianInto(x, p, byInput, w);
+              network.parameterJacobianInto(x, p, byParameter, w);
+            });
+    assertThat(bytes).as("bytes allocated in 100 rounds").isZero();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.biopilot.twin.ode.methods.Kvaerno5;
 import io.biopilot.twin.ode.methods.RadauIIA5;
 import io.biopilot.twin.ode.methods.Rodas5P;
 import io.biopilot.twin.ode.methods.Tsit5;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,24 @@ class PositivityTest {
     assertThat(solution.outcome()).isEqualTo(new Outcome.Reached(30.0));
     assertThat(solution.endState().get(0)).isCloseTo(0.5, within(1e-9));
     assertThat(solution.statistics().accepted()).isLessThan(50);
+  }
+
+  /** After a long rest the first guess lies beyond -0.001, where the logarithm ends. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void aGuessOutsideTheFieldsDomainOnlyShortensTheStep(Method method) {
+    InitialValueProblem rest =
+        InitialValueProblem.of(
+                VectorField.of(
+                    1, (t, y, d) -> d[0] = t < 10.0 ? 0.0 : -20.0 * Math.log1p(y[0] / 0.001)),
+                0.0,
+                Vec.of(1.0),
+                12.0)
+            .withStops(List.of(Stop.breakAt(10.0)));
+    Solution solution =
+        Integrator.of(method, Tolerance.of(1e-5, ABSOLUTE)).solve(rest, SaveAt.end());
+    assertThat(solution.outcome()).isEqualTo(new Outcome.Reached(12.0));
+    assertThat(solution.endState().get(0)).isCloseTo(0.0, within(1e-5));
   }
 
   @ParameterizedTest

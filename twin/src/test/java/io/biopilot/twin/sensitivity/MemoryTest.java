@@ -85,16 +85,36 @@ class MemoryTest {
     assertThat(many - few).isLessThan(500);
   }
 
+  @Test
+  void forwardStepsOfANetworkAllocateNothing() {
+    Network network = Network.of(2, Activation.TANH, List.of(6), 2);
+    ParametricField field = ParametricField.autonomous(network);
+    double[] p = network.initialWeights(5);
+    Experiment experiment = Experiment.of(0, 4, Vec.of(1, -0.5), Stimulus.constant());
+    Integrator few = Integrator.fixed(new Tsit5(), 0.02);
+    Integrator many = Integrator.fixed(new Tsit5(), 0.004);
+    long more =
+        perSolve(new Adjoint.Forward(many), field, experiment, p)
+            - perSolve(new Adjoint.Forward(few), field, experiment, p);
+    // 800 more steps
+    assertThat(more).isLessThan(500);
+  }
+
   private static long perSolve(Adjoint adjoint) {
-    GradientSolver solver = adjoint.solver(FIELD);
+    return perSolve(adjoint, FIELD, DRIVEN, Fixtures.DRIVEN_P);
+  }
+
+  private static long perSolve(
+      Adjoint adjoint, ParametricField field, Experiment experiment, double[] p) {
+    GradientSolver solver = adjoint.solver(field);
     for (int i = 0; i < 12; i++) {
-      solver.solve(DRIVEN, Fixtures.DRIVEN_P, IRREGULAR);
+      solver.solve(experiment, p, IRREGULAR);
     }
     int solves = 6;
     return allocatedBy(
             () -> {
               for (int i = 0; i < solves; i++) {
-                solver.solve(DRIVEN, Fixtures.DRIVEN_P, IRREGULAR);
+                solver.solve(experiment, p, IRREGULAR);
               }
             })
         / solves;

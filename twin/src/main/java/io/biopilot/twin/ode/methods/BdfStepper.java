@@ -220,6 +220,8 @@ final class BdfStepper implements Stepper {
   @Override
   public double proposal(double size, double controlled, double error, boolean accepted) {
     if (Double.isNaN(error)) {
+      // the Jacobian may come from a prediction outside the field's domain
+      haveJacobian = false;
       return 0.25 * size;
     }
     if (error == Double.POSITIVE_INFINITY) {
