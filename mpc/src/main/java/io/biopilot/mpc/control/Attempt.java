@@ -5,7 +5,9 @@ import io.biopilot.mpc.nlp.SqpSolver;
 import io.biopilot.mpc.nlp.StageShape;
 import io.biopilot.mpc.nlp.Status;
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.Robustness;
 import io.biopilot.mpc.problem.Values;
+import io.biopilot.mpc.robust.BackOff;
 import io.biopilot.mpc.transcription.Grid;
 import io.biopilot.mpc.transcription.MultipleShooting;
 import io.biopilot.mpc.transcription.Start;
@@ -20,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** One solve of a problem on a grid, from a guess; mutable, used once. */
 final class Attempt {
 
+  /** Margins closer to what they should be than this share of their limit stand still. */
+  private static final double SETTLED = 1e-5;
+
   private final OptimalControlProblem problem;
   private final PlanSettings settings;
   private final Start start;
-  private final MultipleShooting program;
+  private final Programs programs;
+  private final MultipleShooting program; // of the model as it stands
   private final SqpSolver solver;
   private Status status = Status.STALLED;
+  private int iterations;
+  private double unsettled;
 
   Attempt(
       OptimalControlProblem problem,
@@ -37,14 +45,23 @@ final class Attempt {
     this.problem = problem;
     this.settings = settings;
     this.start = start;
-    program =
-        new MultipleShooting(
-            problem, model.process(), model.parameters(), settings.scheme(), grid, values, start);
-    solver = new SqpSolver(program, settings.solver());
+    programs = new Programs(problem, model, settings, values, grid, start);
+    program = programs.nominal();
+    solver = new SqpSolver(programs.whole(), settings.solver());
   }
 
+  Programs programs() {
+    return programs;
+  }
+
+  /** Of the model as it stands. */
   MultipleShooting program() {
     return program;
+  }
+
+  /** The point of the model as it stands. */
+  private double[] point() {
+    return programs.point(solver.variables(), 0);
   }
 
   Start start() {
@@ -57,6 +74,11 @@ final class Attempt {
 
   Status status() {
     return status;
+  }
+
+  /** Of all solves together. */
+  int iterations() {
+    return iterations;
   }
 
   /** Whether the point may be acted on. */
@@ -76,17 +98,49 @@ final class Attempt {
       follow(guess);
     }
     status = solver.solve(exhausted);
+    iterations = solver.iterations();
+    BackOff backOff = programs.backOff();
+    if (backOff != null && settings.robustness() instanceof Robustness.Tightened tightened) {
+      tighten(backOff, tightened.rounds(), exhausted);
+    }
+  }
+
+  /** Solves again with limits tightened by what the scenarios make of the plan. */
+  private void tighten(BackOff backOff, int rounds, IntPredicate exhausted) {
+    for (int round = 0; round < rounds && usable() && !exhausted.test(iterations); round++) {
+      unsettled = backOff.measure(solver.variables());
+      if (!(unsettled > SETTLED)) {
+        status = Double.isNaN(unsettled) ? Status.NOT_FINITE : status;
+        return;
+      }
+      int before = iterations;
+      status = solver.solve(done -> exhausted.test(before + done));
+      iterations += solver.iterations();
+    }
+    unsettled = usable() ? backOff.measure(solver.variables()) : unsettled;
+  }
+
+  /**
+   * How far margins were from those that the plan wants, as a share of their limits; 0 without
+   * back-off.
+   */
+  double unsettled() {
+    return unsettled > SETTLED ? unsettled : 0.0;
   }
 
   /** The best of some simple courses: inputs held, at a share of their range, or growing. */
   private void begin() {
     double[] z = solver.variables();
+    double[] own = new double[program.shape().totalVariables()];
     double[] best = z.clone();
     double least = Double.POSITIVE_INFINITY;
     for (Course course : Course.all(!problem.pulses().isEmpty())) {
-      course.into(program, problem, start, z);
-      program.admit(z);
-      program.simulate(z);
+      course.into(program, problem, start, own);
+      program.admit(own);
+      for (int s = 0; s < programs.count(); s++) {
+        programs.take(own, s, z);
+      }
+      programs.whole().simulate(z);
       double worth = solver.worth();
       if (worth < least) {
         least = worth;
@@ -98,29 +152,41 @@ final class Attempt {
 
   private void follow(PlanMemory guess) {
     double[] z = solver.variables();
+    double[] multipliers = new double[programs.whole().shape().totalStates()];
+    // Backwards: the model as it stands has the last word on what is common.
+    for (int s = programs.apart() ? programs.count() - 1 : 0; s >= 0; s--) {
+      double[] own = new double[program.shape().totalVariables()];
+      programs.takeMultipliers(follow(guess.of(s), own), s, multipliers);
+      program.admit(own);
+      programs.take(own, s, z);
+    }
+    solver.multipliers(multipliers);
+    if (settings.solver().trial() == SqpSettings.Trial.SIMULATE) {
+      programs.whole().simulate(z);
+    }
+  }
+
+  /** own ← the guess; returns its multipliers. */
+  private double[] follow(PlanMemory guess, double[] own) {
     StageShape shape = program.shape();
     double[] multipliers = new double[shape.totalStates()];
     Grid grid = program.grid();
     for (int k = 0; k <= grid.intervals(); k++) {
       double time = grid.times().get(k);
       for (int i = 0; i < shape.states(k); i++) {
-        z[program.stateAt(k) + i] = guess.at(guess.states(), i, time);
+        own[program.stateAt(k) + i] = guess.at(guess.states(), i, time);
         multipliers[shape.stateOffset(k) + i] = guess.at(guess.prices(), i, time);
       }
       if (k < grid.intervals()) {
         Vec inputs = guess.inputs().get(guess.intervalAt(time));
-        inputs.copyInto(z, program.inputAt(k));
-        followDoses(guess, k, z);
+        inputs.copyInto(own, program.inputAt(k));
+        followDoses(guess, k, own);
         if (grid.free() && k == 0) {
-          z[shape.variableOffset(1) - 1] = guess.times().get(1) - guess.times().get(0);
+          own[shape.variableOffset(1) - 1] = guess.times().get(1) - guess.times().get(0);
         }
       }
     }
-    solver.multipliers(multipliers);
-    program.admit(z);
-    if (settings.solver().trial() == SqpSettings.Trial.SIMULATE) {
-      program.simulate(z);
-    }
+    return multipliers;
   }
 
   private void followDoses(PlanMemory guess, int k, double[] z) {
@@ -146,7 +212,7 @@ final class Attempt {
 
   /** The doses planned, in the order of time. */
   List<PlannedDose> given() {
-    return PlannedDose.of(program, solver.variables());
+    return PlannedDose.of(program, point());
   }
 
   /** Doses as the model's impulses; none for nothing. */
@@ -164,11 +230,12 @@ final class Attempt {
   /** Amounts at the places that were to be chosen, in their order. */
   Vec amounts() {
     List<Double> amounts = new ArrayList<>();
+    double[] z = point();
     for (int k = 0; k < program.grid().intervals(); k++) {
       int at = program.doseAt(k);
       for (Grid.Slot slot : program.grid().doses().get(k)) {
         if (slot.chosen()) {
-          amounts.add(solver.variables()[at++]);
+          amounts.add(z[at++]);
         }
       }
     }
@@ -181,9 +248,10 @@ final class Attempt {
   }
 
   Vec times() {
+    double[] z = point();
     double[] times = new double[program.grid().intervals() + 1];
     for (int k = 0; k < times.length; k++) {
-      times[k] = program.timeOf(k, solver.variables());
+      times[k] = program.timeOf(k, z);
     }
     return Vec.of(times);
   }
@@ -193,19 +261,29 @@ final class Attempt {
   }
 
   List<Vec> inputs() {
+    return inputs(0);
+  }
+
+  List<Vec> inputs(int scenario) {
+    double[] z = programs.point(solver.variables(), scenario);
     List<Vec> rows = new ArrayList<>();
     for (int k = 0; k < program.grid().intervals(); k++) {
-      rows.add(slice(solver.variables(), program.inputAt(k), problem.schema().inputs().size()));
+      rows.add(slice(z, program.inputAt(k), problem.schema().inputs().size()));
     }
     return rows;
   }
 
   /** States of the model at the nodes. */
   List<Vec> states() {
+    return states(0);
+  }
+
+  List<Vec> states(int scenario) {
+    double[] z = programs.point(solver.variables(), scenario);
     int nx = problem.schema().states().size();
     List<Vec> rows = new ArrayList<>();
     for (int k = 0; k <= program.grid().intervals(); k++) {
-      rows.add(slice(solver.variables(), program.stateAt(k), nx));
+      rows.add(slice(z, program.stateAt(k), nx));
     }
     return rows;
   }
@@ -216,13 +294,23 @@ final class Attempt {
   }
 
   PlanMemory memory(Vec carried) {
+    List<PlanMemory> others = new ArrayList<>();
+    for (int s = 1; s < programs.count() && programs.apart(); s++) {
+      others.add(memory(s, carried, List.of()));
+    }
+    return memory(0, carried, others);
+  }
+
+  private PlanMemory memory(int scenario, Vec carried, List<PlanMemory> others) {
     StageShape shape = program.shape();
+    double[] z = programs.point(solver.variables(), scenario);
+    double[] multipliers = programs.multipliers(solver.prices().multipliers(), scenario);
     List<Vec> states = new ArrayList<>();
     List<Vec> prices = new ArrayList<>();
     for (int k = 0; k <= program.grid().intervals(); k++) {
-      states.add(slice(solver.variables(), program.stateAt(k), shape.states(k)));
-      prices.add(slice(solver.prices().multipliers(), shape.stateOffset(k), shape.states(k)));
+      states.add(slice(z, program.stateAt(k), shape.states(k)));
+      prices.add(slice(multipliers, shape.stateOffset(k), shape.states(k)));
     }
-    return new PlanMemory(times(), states, prices, inputs(), doses(), carried, 0);
+    return new PlanMemory(times(), states, prices, inputs(scenario), doses(), carried, 0, others);
   }
 }

@@ -9,6 +9,7 @@ import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.ode.Integrator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,14 @@ public record BatchPlanner(
       OptimalControlProblem problem = file.goal().problem();
       PlanChecker checker = new PlanChecker(problem, problem.values(all), accurate);
       PlanCheck check = checker.check(file.planned(), planned.plan(), state, before, rows);
-      return new BatchPlan.Made(planned, workspace.bound(), check, margins);
+      List<BatchPlan.ScenarioCheck> scenarios = new ArrayList<>();
+      for (ScenarioPlan of : workspace.scenarios()) {
+        scenarios.add(
+            new BatchPlan.ScenarioCheck(
+                of.name(), of.plan(), checker.check(of.model(), of.plan(), state, before, rows)));
+      }
+      return new BatchPlan.Made(
+          planned, workspace.bound(), check, margins, scenarios, workspace.backOff());
     }
     if (decision instanceof Decision.Fallback none) {
       return new BatchPlan.NotMade(none.reason(), none.iterations());
@@ -97,29 +105,38 @@ public record BatchPlanner(
     return distance < -1e-6 * Math.max(1.0, Math.abs(margin.limit())) ? -distance : 0.0;
   }
 
+  /** Every limit along every course that could be integrated. */
+  private static List<Margin> margins(BatchPlan.Made made) {
+    List<Margin> margins = new ArrayList<>();
+    List<PlanCheck> checks = new ArrayList<>(List.of(made.check()));
+    made.scenarios().forEach(scenario -> checks.add(scenario.check()));
+    for (PlanCheck check : checks) {
+      if (check instanceof PlanCheck.Course course) {
+        margins.addAll(course.margins());
+      }
+    }
+    return margins;
+  }
+
   /** The largest breach as a share of its limit. */
   private static double breach(BatchPlan.Made made) {
     double worst = 0.0;
-    if (made.check() instanceof PlanCheck.Course course) {
-      for (Margin margin : course.margins()) {
-        worst = Math.max(worst, breach(margin) / Math.max(1e-6, Math.abs(margin.limit())));
-      }
+    for (Margin margin : margins(made)) {
+      worst = Math.max(worst, breach(margin) / Math.max(1e-6, Math.abs(margin.limit())));
     }
     return worst;
   }
 
   private Map<String, Double> wider(BatchPlan.Made made) {
     Map<String, Double> margins = new LinkedHashMap<>(made.margins());
-    if (made.check() instanceof PlanCheck.Course course) {
-      Values values = file.goal().problem().values(settings);
-      for (Margin margin : course.margins()) {
-        for (PathConstraint limit : file.goal().problem().constraints()) {
-          if (limit.name().equals(margin.name()) && breach(margin) > 0.0) {
-            String name = limit.margin().name();
-            double now = made.margins().getOrDefault(name, values.of(limit.margin()));
-            double wanted = now + (1.0 + MORE) * breach(margin);
-            margins.merge(name, wanted, Math::max);
-          }
+    Values values = file.goal().problem().values(settings);
+    for (Margin margin : margins(made)) {
+      for (PathConstraint limit : file.goal().problem().constraints()) {
+        if (limit.name().equals(margin.name()) && breach(margin) > 0.0) {
+          String name = limit.margin().name();
+          double now = made.margins().getOrDefault(name, values.of(limit.margin()));
+          double wanted = now + (1.0 + MORE) * breach(margin);
+          margins.merge(name, wanted, Math::max);
         }
       }
     }

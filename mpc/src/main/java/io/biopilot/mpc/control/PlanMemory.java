@@ -14,6 +14,7 @@ import java.util.List;
  * @param doses as planned before they were rounded
  * @param carried per pulse: planned but not yet given by rounding (amount)
  * @param failures plans in a row that failed since
+ * @param others plans of the other scenarios, where they have their own
  */
 record PlanMemory(
     Vec times,
@@ -22,30 +23,37 @@ record PlanMemory(
     List<Vec> inputs,
     List<TimedImpulse> doses,
     Vec carried,
-    int failures)
+    int failures,
+    List<PlanMemory> others)
     implements Memory {
   PlanMemory {
     states = List.copyOf(states);
     prices = List.copyOf(prices);
     inputs = List.copyOf(inputs);
     doses = List.copyOf(doses);
+    others = List.copyOf(others);
   }
 
   static PlanMemory empty(int pulses) {
     return new PlanMemory(
-        Vec.zeros(0), List.of(), List.of(), List.of(), List.of(), Vec.zeros(pulses), 0);
+        Vec.zeros(0), List.of(), List.of(), List.of(), List.of(), Vec.zeros(pulses), 0, List.of());
   }
 
   boolean usable() {
     return !inputs.isEmpty() && failures < 2;
   }
 
-  PlanMemory withDoses(List<TimedImpulse> others) {
-    return new PlanMemory(times, states, prices, inputs, others, carried, failures);
+  PlanMemory withDoses(List<TimedImpulse> given) {
+    return new PlanMemory(times, states, prices, inputs, given, carried, failures, others);
   }
 
   PlanMemory failed() {
-    return new PlanMemory(times, states, prices, inputs, doses, carried, failures + 1);
+    return new PlanMemory(times, states, prices, inputs, doses, carried, failures + 1, others);
+  }
+
+  /** The plan of a scenario: its own if it has one, else that of the model as it stands. */
+  PlanMemory of(int scenario) {
+    return scenario == 0 || scenario > others.size() ? this : others.get(scenario - 1);
   }
 
   /** Index of the interval that holds the time; the first or last one outside. */

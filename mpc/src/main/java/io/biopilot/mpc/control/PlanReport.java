@@ -6,7 +6,9 @@ import io.biopilot.mpc.problem.InputLimit;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
 import io.biopilot.mpc.problem.PulseInput;
+import io.biopilot.mpc.problem.Robustness;
 import io.biopilot.mpc.problem.Values;
+import io.biopilot.mpc.robust.BackOff;
 import io.biopilot.mpc.transcription.Limits;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.linalg.Vec;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the operator is told about a plan: its uncertainty and the limits that shape it. */
 final class PlanReport {
@@ -27,11 +30,13 @@ final class PlanReport {
 
   private final OptimalControlProblem problem;
   private final Values values;
+  private final Robustness robustness;
   private final Attempt attempt;
 
-  PlanReport(OptimalControlProblem problem, Values values, Attempt attempt) {
+  PlanReport(OptimalControlProblem problem, Values values, Robustness robustness, Attempt attempt) {
     this.problem = problem;
     this.values = values;
+    this.robustness = robustness;
     this.attempt = attempt;
   }
 
@@ -45,7 +50,7 @@ final class PlanReport {
     double[] ap = new double[nx * nx];
     List<Vec> rows = new ArrayList<>();
     rows.add(deviation(p, nx));
-    StageQp linear = attempt.solver().linearisation();
+    StageQp linear = attempt.programs().linearisation(attempt.solver().linearisation());
     for (int k = 0; k < attempt.program().grid().intervals(); k++) {
       double[] a = linear.transition(k);
       int ld = linear.shape().leading(k);
@@ -86,6 +91,22 @@ final class PlanReport {
     return Vec.of(d);
   }
 
+  /** The widest back-off of each limit (its unit), by its name. */
+  Map<String, Double> backOff() {
+    Map<String, Double> widest = new TreeMap<>();
+    BackOff backOff = attempt.programs().backOff();
+    if (backOff == null) {
+      return widest;
+    }
+    double[] margins = backOff.margins();
+    for (int i = 0; i < margins.length; i++) {
+      if (margins[i] > 0.0) {
+        widest.merge(attempt.programs().meaning(i).name(), margins[i], Math::max);
+      }
+    }
+    return widest;
+  }
+
   /** Limits by what they cost, most important first. */
   List<String> activeConstraints() {
     Map<String, Double> weights = new LinkedHashMap<>();
@@ -106,9 +127,12 @@ final class PlanReport {
 
   private void note(Map<String, Double> weights, int limit, double price, boolean low) {
     if (price > 1e-7) {
-      Limits.Meaning meaning = attempt.program().meaning(limit);
+      Limits.Meaning meaning = attempt.programs().meaning(limit);
       Said said = say(meaning, low);
-      weights.merge(said.words, price * said.range, Double::sum);
+      int scenario = attempt.programs().scenarioOf(limit);
+      String where =
+          scenario == 0 ? "" : " (%s)".formatted(robustness.scenarios().get(scenario - 1).name());
+      weights.merge(said.words + where, price * said.range, Double::sum);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.biopilot.mpc.control;
 
 import io.biopilot.mpc.nlp.SqpSettings;
+import io.biopilot.mpc.problem.Robustness;
 import io.biopilot.mpc.transcription.Scheme;
 
 /**
@@ -14,9 +15,15 @@ import io.biopilot.mpc.transcription.Scheme;
  *     the state predicted for then
  * @param doseTries most solves spent on finding doses that the pump can give; 0 for rounding the
  *     relaxed amounts once
+ * @param robustness what a plan must hold for besides the model
  */
 public record PlanSettings(
-    Scheme scheme, SqpSettings solver, double feasible, double delay, int doseTries) {
+    Scheme scheme,
+    SqpSettings solver,
+    double feasible,
+    double delay,
+    int doseTries,
+    Robustness robustness) {
   public PlanSettings {
     if (!(feasible > 0.0) || !(delay >= 0.0)) {
       throw new IllegalArgumentException(
@@ -32,18 +39,22 @@ public record PlanSettings(
   /** Along trajectories, to 1e-6. */
   public static PlanSettings of(Scheme scheme) {
     SqpSettings solver = SqpSettings.standard().withTrial(SqpSettings.Trial.SIMULATE);
-    return new PlanSettings(scheme, solver, 1e-3, 0.0, 0);
+    return new PlanSettings(scheme, solver, 1e-3, 0.0, 0, new Robustness.None());
   }
 
   public PlanSettings withDelay(double hours) {
-    return new PlanSettings(scheme, solver, feasible, hours, doseTries);
+    return new PlanSettings(scheme, solver, feasible, hours, doseTries, robustness);
   }
 
   public PlanSettings withSolver(SqpSettings settings) {
-    return new PlanSettings(scheme, settings, feasible, delay, doseTries);
+    return new PlanSettings(scheme, settings, feasible, delay, doseTries, robustness);
   }
 
   public PlanSettings withDoseTries(int most) {
-    return new PlanSettings(scheme, solver, feasible, delay, most);
+    return new PlanSettings(scheme, solver, feasible, delay, most, robustness);
+  }
+
+  public PlanSettings withRobustness(Robustness other) {
+    return new PlanSettings(scheme, solver, feasible, delay, doseTries, other);
   }
 }

@@ -6,16 +6,20 @@ import io.biopilot.mpc.problem.Horizon;
 import io.biopilot.mpc.problem.InputLimit;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
+import io.biopilot.mpc.problem.Robustness;
+import io.biopilot.mpc.problem.Scenario;
 import io.biopilot.mpc.problem.Values;
 import io.biopilot.mpc.transcription.Grid;
 import io.biopilot.mpc.transcription.Start;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
+import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One decision of {@link RecedingHorizon}, from the checks to the report; used once. */
@@ -48,6 +52,8 @@ final class Planning {
 
   Decision decide() {
     workspace.bound = Double.NaN;
+    workspace.scenarios = List.of();
+    workspace.backOff = Map.of();
     String obstacle = obstacle();
     if (obstacle != null) {
       return fallback(obstacle);
@@ -83,7 +89,7 @@ final class Planning {
     DoseRounding.Rounded rounded = rounding.round(places, relaxed.amounts(), carried);
     Attempt last = attempt(values, rounded.grid(), start);
     last.run(relaxed.memory(carried), this::exhausted);
-    iterations += last.solver().iterations();
+    iterations += last.iterations();
     // With a free end doses stay where intervals begin, whose times move.
     if (settings.doseTries() > 0 && !nodes.free()) {
       DoseRules rules = new DoseRules(problem, values, past, start.dosed());
@@ -108,7 +114,7 @@ final class Planning {
       }
       Attempt attempt = attempt(values, grid, start);
       attempt.run(guess, done -> done >= MOST_OF_A_TRIAL || exhausted(done));
-      iterations += attempt.solver().iterations();
+      iterations += attempt.iterations();
       return attempt;
     };
   }
@@ -130,11 +136,31 @@ final class Planning {
     if (!estimate.state().isFinite() || !Double.isFinite(estimate.time())) {
       return "the estimate is not finite";
     }
+    String unknown = scenarioObstacle();
+    if (unknown != null) {
+      return unknown;
+    }
     boolean ends = problem.horizon() instanceof Horizon.Shrinking;
     if (ends && !(request.goals().end() > estimate.time() + settings.delay() + 1e-4)) {
       return "the end of the batch is reached";
     }
     return budget.exhausted(0) ? "no budget to plan with" : null;
+  }
+
+  private @Nullable String scenarioObstacle() {
+    Robustness robustness = settings.robustness();
+    if (robustness instanceof Robustness.Tree tree && tree.branches()) {
+      if (!problem.pulses().isEmpty()) {
+        return "scenarios that part after %d moves cannot be planned with doses, which all share"
+            .formatted(tree.horizon());
+      }
+    }
+    try {
+      Programs.parameters(robustness, request.model());
+      return null;
+    } catch (IllegalArgumentException wrong) {
+      return wrong.getMessage();
+    }
   }
 
   /** What a free end leaves open although it was asked for; null if nothing. */
@@ -168,14 +194,14 @@ final class Planning {
     if (request.memory().usable()) {
       Attempt warm = attempt(values, grid, start);
       warm.run(request.memory(), this::exhaustedEarly);
-      iterations += warm.solver().iterations();
+      iterations += warm.iterations();
       if (warm.usable() || budget.exhausted(iterations)) {
         return warm;
       }
     }
     Attempt cold = attempt(values, grid, start);
     cold.run(null, this::exhaustedEarly);
-    iterations += cold.solver().iterations();
+    iterations += cold.iterations();
     if (cold.usable() || cold.status() != Status.STALLED || budget.exhausted(iterations)) {
       return cold;
     }
@@ -184,7 +210,7 @@ final class Planning {
     Attempt other =
         new Attempt(problem, request.model(), settings.withSolver(shooting), values, grid, start);
     other.run(null, this::exhaustedEarly);
-    iterations += other.solver().iterations();
+    iterations += other.iterations();
     if (other.usable()) {
       workspace.last = other;
     }
@@ -211,17 +237,19 @@ final class Planning {
             Locale.ROOT,
             "%s after %d iterations, limits missed by up to %.2g",
             status.words(),
-            attempt.solver().iterations(),
+            attempt.iterations(),
             miss);
   }
 
   private Decision planned(
       Values values, Estimate from, Attempt relaxed, Attempt last, Vec carried) {
-    PlanReport report = new PlanReport(problem, values, last);
+    PlanReport report = new PlanReport(problem, values, settings.robustness(), last);
+    workspace.scenarios = scenarios(from, last);
+    workspace.backOff = report.backOff();
     Plan plan =
         new Plan(
             estimate.time(),
-            schedule(from, last),
+            schedule(from, last, 0),
             last.times(),
             last.states(),
             report.deviations(from, request.model().process().processNoise()),
@@ -236,8 +264,26 @@ final class Planning {
         last.solver().residual());
   }
 
-  private static String words(Attempt relaxed, Attempt last) {
+  private String words(Attempt relaxed, Attempt last) {
     StringBuilder words = new StringBuilder(last.status().words());
+    if (settings.robustness() instanceof Robustness.Tree tree) {
+      String until =
+          tree.horizon() >= last.program().grid().intervals()
+              ? "one plan for all"
+              : "the first %d moves are common".formatted(tree.horizon());
+      words.append(
+          "; for the model and %d scenarios, %s".formatted(tree.scenarios().size(), until));
+    }
+    if (settings.robustness() instanceof Robustness.Tightened tightened) {
+      words.append("; limits backed off for %d scenarios".formatted(tightened.scenarios().size()));
+      if (last.unsettled() > 0.0) {
+        words.append(
+            String.format(
+                Locale.ROOT,
+                ", but still by up to %.2g %% of a limit too little or too much",
+                100.0 * last.unsettled()));
+      }
+    }
     if (last.solver().relaxed()) {
       words.append("; hard limits cannot all be kept, they are broken as little as possible");
     }
@@ -270,8 +316,32 @@ final class Planning {
     return words.toString();
   }
 
-  private InputSchedule schedule(Estimate from, Attempt attempt) {
-    List<Vec> levels = new ArrayList<>(attempt.inputs());
+  /** What the plan means for each scenario besides the model as it stands. */
+  private List<ScenarioPlan> scenarios(Estimate from, Attempt attempt) {
+    List<ScenarioPlan> plans = new ArrayList<>();
+    Model model = request.model();
+    List<Scenario> scenarios = settings.robustness().scenarios();
+    List<Vec> parameters = Programs.parameters(settings.robustness(), model);
+    for (int s = 1; s <= scenarios.size(); s++) {
+      String name = scenarios.get(s - 1).name();
+      Plan plan =
+          new Plan(
+              estimate.time(),
+              schedule(from, attempt, s),
+              attempt.times(),
+              attempt.states(s),
+              List.of(),
+              List.of());
+      String hash = model.hash() + "/" + name;
+      plans.add(
+          new ScenarioPlan(
+              name, new Model(model.process(), parameters.get(s), model.version(), hash), plan));
+    }
+    return plans;
+  }
+
+  private InputSchedule schedule(Estimate from, Attempt attempt, int scenario) {
+    List<Vec> levels = new ArrayList<>(attempt.inputs(scenario));
     Vec nodes = attempt.times();
     List<Double> times = new ArrayList<>();
     if (from.time() > estimate.time()) {

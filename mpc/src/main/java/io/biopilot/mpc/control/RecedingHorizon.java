@@ -7,6 +7,8 @@ import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +38,16 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
         goal.problem(),
         settings
             .withSolver(settings.solver().withTolerance(goal.tolerance()))
-            .withDoseTries(goal.doseTries()));
+            .withDoseTries(goal.doseTries())
+            .withRobustness(goal.robustness()));
   }
 
   /** What the last planning left, for inspection; one a thread. */
   public static final class Scratch {
     @Nullable Attempt last;
     double bound = Double.NaN;
+    List<ScenarioPlan> scenarios = List.of();
+    Map<String, Double> backOff = Map.of();
 
     /**
      * The objective of the last plan before its doses were made ones that the pump can give: any
@@ -50,6 +55,19 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
      */
     public double bound() {
       return bound;
+    }
+
+    /** What the last plan means for each scenario besides the model as it stands. */
+    public List<ScenarioPlan> scenarios() {
+      return scenarios;
+    }
+
+    /**
+     * By how much limits were backed off for the scenarios where that is most (their unit), by the
+     * limit's name.
+     */
+    public Map<String, Double> backOff() {
+      return backOff;
     }
   }
 

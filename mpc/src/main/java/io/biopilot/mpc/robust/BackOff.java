@@ -11,27 +11,45 @@ import java.util.List;
  * solve, {@link #measure} the plan, solve again until the margins stand still.
  *
  * <pre>
- * margin(limit) = largest deviation of the limited quantity over the other scenarios under the same controls
+ * wanted(limit) = largest deviation of the limited quantity over the other scenarios under the same controls
+ * margin ← margin + θ (wanted − margin)
  * </pre>
  *
- * <p>Cheaper than a {@link ScenarioTree} by the number of scenarios and, since later moves may not
- * react, more careful. Limits of controls stay. Where two margins leave no room, both sides meet in
- * the middle. Zero-order: margins are constants while a program is solved (Zanelli et al. 2021).
+ * <p>θ is 1 while that brings the margins closer to what is wanted, and is halved when it does not:
+ * where a limit is broken at the start already, a plan with wide margins brakes early, wants narrow
+ * ones, does not brake, wants wide ones, and so on. Cheaper than a {@link ScenarioTree} by the
+ * number of scenarios and, since later moves may not react, more careful than one that parts.
+ * Limits of controls stay. Where two margins leave no room, both sides meet in the middle.
+ * Zero-order: margins are constants while a program is solved (Zanelli et al. 2021).
  */
 public final class BackOff implements NonlinearProgram {
+
+  private static final double LEAST_SHARE = 1.0 / 16.0;
+
+  /** Largest change of a margin in a round, as a share of its limit. */
+  private static final double MOST_STEP = 0.1;
+
+  /** Size of a limit (its unit) below which changes count as if it were that large. */
+  private static final double SMALL = 1e-3;
 
   private final NonlinearProgram nominal;
   private final List<? extends NonlinearProgram> others;
   private final StageShape shape;
-  private final double[] below; // margins by limit
+  private final double[] below; // margins in force, by limit
   private final double[] above;
-  private final double[] lastBelow;
-  private final double[] lastAbove;
+  private final double[] wantedBelow;
+  private final double[] wantedAbove;
+  private final double[] misses; // wanted minus in force as a share of the limit, both sides
+  private final double[] lower; // the nominal program's limits
+  private final double[] upper;
+  private final double[] unused;
   private final double[] plan;
   private final double[] point;
   private final double[] rows;
   private final double[] nominalRows;
   private final double[] defect;
+  private double share = 1.0;
+  private boolean measured;
 
   /**
    * @param others programs of the nominal one's shape, each with other parameters
@@ -47,8 +65,12 @@ public final class BackOff implements NonlinearProgram {
     }
     below = new double[shape.totalVariables() + shape.totalRows()];
     above = below.clone();
-    lastBelow = below.clone();
-    lastAbove = below.clone();
+    wantedBelow = below.clone();
+    wantedAbove = below.clone();
+    misses = new double[2 * below.length];
+    lower = below.clone();
+    upper = below.clone();
+    unused = below.clone();
     plan = new double[shape.totalVariables()];
     point = plan.clone();
     rows = new double[shape.totalRows()];
@@ -60,13 +82,12 @@ public final class BackOff implements NonlinearProgram {
    * Takes the margins of the next solve from a plan.
    *
    * @param z its controls count; states are simulated
-   * @return largest change of a margin; NaN where a scenario is not finite, whose margins stay
+   * @return how far the margins in force were from those that the plan wants, as a share of their
+   *     limit; NaN where a scenario is not finite, whose margins stay
    */
   public double measure(double[] z) {
-    System.arraycopy(below, 0, lastBelow, 0, below.length);
-    System.arraycopy(above, 0, lastAbove, 0, above.length);
-    Arrays.fill(below, 0.0);
-    Arrays.fill(above, 0.0);
+    Arrays.fill(wantedBelow, 0.0);
+    Arrays.fill(wantedAbove, 0.0);
     System.arraycopy(z, 0, plan, 0, z.length);
     nominal.simulate(plan);
     double finite = nominal.value(plan, defect, nominalRows);
@@ -75,28 +96,76 @@ public final class BackOff implements NonlinearProgram {
       other.simulate(point);
       finite += other.value(point, defect, rows);
       for (int i = 0; i < point.length; i++) {
-        widen(i, point[i] - plan[i]);
+        want(i, point[i] - plan[i]);
       }
       for (int r = 0; r < rows.length; r++) {
-        widen(point.length + r, rows[r] - nominalRows[r]);
+        want(point.length + r, rows[r] - nominalRows[r]);
       }
     }
     if (!Double.isFinite(finite)) {
-      System.arraycopy(lastBelow, 0, below, 0, below.length);
-      System.arraycopy(lastAbove, 0, above, 0, above.length);
       return Double.NaN;
     }
-    double change = 0.0;
+    nominal.limitsInto(lower, upper, unused, unused);
+    double change = relax();
     for (int i = 0; i < below.length; i++) {
-      change = Math.max(change, Math.abs(below[i] - lastBelow[i]));
-      change = Math.max(change, Math.abs(above[i] - lastAbove[i]));
+      below[i] += step(wantedBelow[i] - below[i], lower[i]);
+      above[i] += step(wantedAbove[i] - above[i], upper[i]);
     }
     return change;
   }
 
-  private void widen(int limit, double deviation) {
-    below[limit] = Math.max(below[limit], -deviation);
-    above[limit] = Math.max(above[limit], deviation);
+  /** Writes the misses of all margins and takes θ from them and those before. */
+  private double relax() {
+    double change = 0.0;
+    double squares = 0.0;
+    double product = 0.0;
+    int limits = below.length;
+    for (int i = 0; i < 2 * limits; i++) {
+      double now =
+          i < limits
+              ? miss(wantedBelow[i] - below[i], lower[i])
+              : miss(wantedAbove[i - limits] - above[i - limits], upper[i - limits]);
+      double difference = now - misses[i];
+      squares = Math.fma(difference, difference, squares);
+      product = Math.fma(difference, misses[i], product);
+      misses[i] = now;
+      change = Math.max(change, Math.abs(now));
+    }
+    if (measured && squares > 0.0) {
+      // Misses that grow the way they point have to be followed, not damped.
+      double secant = product < 0.0 ? -share * product / squares : 1.0;
+      share = Math.max(LEAST_SHARE, Math.min(1.0, secant));
+    }
+    measured = true;
+    return change;
+  }
+
+  /** A plan far beyond a limit says little about the margin that one within it needs. */
+  private double step(double difference, double limit) {
+    double most = MOST_STEP * Math.max(SMALL, Math.abs(limit));
+    return Math.max(-most, Math.min(most, share * difference));
+  }
+
+  private static double miss(double difference, double limit) {
+    return Double.isInfinite(limit) ? 0.0 : difference / Math.max(SMALL, Math.abs(limit));
+  }
+
+  private void want(int limit, double deviation) {
+    wantedBelow[limit] = Math.max(wantedBelow[limit], -deviation);
+    wantedAbove[limit] = Math.max(wantedAbove[limit], deviation);
+  }
+
+  /** How far each limit is tightened (its unit): the wider of its sides that exist. */
+  public double[] margins() {
+    nominal.limitsInto(lower, upper, unused, unused);
+    double[] margins = new double[below.length];
+    for (int i = 0; i < margins.length; i++) {
+      margins[i] =
+          Math.max(
+              Double.isInfinite(lower[i]) ? 0.0 : below[i],
+              Double.isInfinite(upper[i]) ? 0.0 : above[i]);
+    }
+    return margins;
   }
 
   @Override

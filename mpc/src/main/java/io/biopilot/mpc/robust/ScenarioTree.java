@@ -8,25 +8,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Several scenarios as one program: the first stage is common, then each scenario goes its own way
+ * Several scenarios as one program: the first moves are common, then each scenario goes its own way
  * with its own later moves (which the future may still choose when it knows the parameters better).
  *
  * <pre>
- * min Σₛ ωₛ lₛ(zₛ)   with x₀ and u₀ the same for all s, limits kept by every s
+ * min Σₛ ωₛ lₛ(zₛ)   with x₀ and u₀ … u_{h−1} the same for all s, limits kept by every s
  * </pre>
  *
- * <p>Stage 1 + (k − 1) S + s of the tree is stage k of scenario s; stage 0 is everybody's. Prices
- * of soft limits are weighted like the costs. Source: Lucia, Finkler and Engell 2013 (robust
- * horizon 1).
+ * <p>With a robust horizon h of all moves the plan is one course of the inputs that keeps every
+ * limit in every scenario. {@link TreeLayout} says where things stand. Prices of soft limits are
+ * weighted like the costs; what limits common moves alone counts once. Source: Lucia, Finkler and
+ * Engell 2013.
  */
 public final class ScenarioTree implements NonlinearProgram {
 
   private final List<? extends NonlinearProgram> scenarios;
   private final double[] weights;
+  private final double total;
   private final StageShape chain;
   private final StageShape shape;
+  private final TreeLayout layout;
   private final StageQp[] branches; // linearisation of each scenario alone
   private final Point[] points;
+  private final boolean[][] repeated; // limits that another scenario's stand for
 
   /** A scenario's share of flat vectors, in the order of its own chain. */
   private static final class Point {
@@ -41,20 +45,31 @@ public final class ScenarioTree implements NonlinearProgram {
     }
   }
 
-  /**
-   * @param scenarios programs of the same shape; the first one says what holds for the common start
-   * @param weights ω, positive, one a scenario
-   */
+  /** Common are the start and the first move. */
   public ScenarioTree(List<? extends NonlinearProgram> scenarios, Vec weights) {
+    this(scenarios, weights, 1);
+  }
+
+  /**
+   * @param scenarios programs of the same shape; the first one says what holds for what is common
+   * @param weights ω, positive, one a scenario
+   * @param horizon h, number of common moves, at least 1; more than there are means all
+   */
+  public ScenarioTree(List<? extends NonlinearProgram> scenarios, Vec weights, int horizon) {
     this.scenarios = List.copyOf(scenarios);
     this.weights = weights.toArray();
     if (scenarios.isEmpty() || weights.size() != scenarios.size()) {
       throw new IllegalArgumentException(
           "%d weights for %d scenarios".formatted(weights.size(), scenarios.size()));
     }
+    if (horizon < 1) {
+      throw new IllegalArgumentException(
+          "scenarios share the first move at least, not %d moves".formatted(horizon));
+    }
     chain = scenarios.get(0).shape();
     branches = new StageQp[scenarios.size()];
     points = new Point[scenarios.size()];
+    double sum = 0.0;
     for (int s = 0; s < branches.length; s++) {
       if (!scenarios.get(s).shape().equals(chain)) {
         throw new IllegalArgumentException("scenario %d has another shape".formatted(s));
@@ -65,35 +80,86 @@ public final class ScenarioTree implements NonlinearProgram {
       }
       branches[s] = new StageQp(chain);
       points[s] = new Point(chain);
+      sum += weights.get(s);
     }
-    shape = tree();
-  }
-
-  private StageShape tree() {
-    int count = 1 + chain.stages() * branches.length;
-    int[] parents = new int[count];
-    int[] states = new int[count];
-    int[] controls = new int[count];
-    int[] rows = new int[count];
-    for (int k = 0; k <= chain.stages(); k++) {
-      for (int s = 0; s < branches.length; s++) {
-        int at = node(k, s);
-        parents[at] = k == 0 ? -1 : node(k - 1, s);
-        states[at] = chain.states(k);
-        controls[at] = chain.controls(k);
-        rows[at] = chain.rows(k);
+    total = sum;
+    layout = new TreeLayout(chain, branches.length, horizon);
+    shape = layout.shape();
+    repeated = new boolean[branches.length][chain.totalVariables() + chain.totalRows()];
+    for (int s = 1; s < branches.length; s++) {
+      for (int k = 1; k <= chain.stages(); k++) {
+        markRepeated(k, s);
       }
     }
-    return StageShape.tree(parents, states, controls, rows);
   }
 
-  /** The tree's stage that is a scenario's stage. */
+  /** Limits that may not be relaxed are about what is decided, not about what comes of it. */
+  private void markRepeated(int k, int s) {
+    NonlinearProgram scenario = scenarios.get(s);
+    int from = chain.variableOffset(k);
+    for (int i = from; i < from + chain.states(k) && layout.common(k); i++) {
+      repeated[s][i] = !scenario.mayRelax(i);
+    }
+    for (int r = 0; r < chain.rows(k) && layout.common(k); r++) {
+      int at = branches[s].limitOfRow(k, r);
+      repeated[s][at] = !scenario.mayRelax(at);
+    }
+  }
+
+  /** The tree's stage that holds a stage of a scenario. */
   public int node(int stage, int scenario) {
-    return stage == 0 ? 0 : 1 + (stage - 1) * branches.length + scenario;
+    return layout.node(stage, scenario);
   }
 
   public int scenarioCount() {
     return branches.length;
+  }
+
+  /** The scenario that a limit of the tree belongs to; the first one for what is common. */
+  public int scenarioOf(int limit) {
+    return layout.scenarioOf(limit);
+  }
+
+  /** A limit of the tree as a limit of its scenario's own program. */
+  public int ownLimit(int limit) {
+    return layout.ownLimit(limit);
+  }
+
+  /** A scenario's own program as it was linearised last. */
+  public StageQp linearisation(int scenario) {
+    return branches[scenario];
+  }
+
+  /** own ← the variables of a scenario, in the order of its own program. */
+  public void variablesInto(double[] z, int scenario, double[] own) {
+    int[] at = layout.variables(scenario);
+    for (int i = 0; i < at.length; i++) {
+      own[i] = z[at[i]];
+    }
+  }
+
+  /** z ← the variables of a scenario's own program; what is common is overwritten. */
+  public void variablesFrom(double[] own, int scenario, double[] z) {
+    int[] at = layout.variables(scenario);
+    for (int i = 0; i < at.length; i++) {
+      z[at[i]] = own[i];
+    }
+  }
+
+  /** own ← multipliers of a scenario's transitions, in the unit of its own objective. */
+  public void multipliersInto(double[] multipliers, int scenario, double[] own) {
+    int[] at = layout.states(scenario);
+    for (int i = 0; i < at.length; i++) {
+      own[i] = multipliers[at[i]] / weights[scenario];
+    }
+  }
+
+  /** The reverse of {@link #multipliersInto}. */
+  public void multipliersFrom(double[] own, int scenario, double[] multipliers) {
+    int[] at = layout.states(scenario);
+    for (int i = 0; i < at.length; i++) {
+      multipliers[at[i]] = weights[scenario] * own[i];
+    }
   }
 
   @Override
@@ -103,50 +169,37 @@ public final class ScenarioTree implements NonlinearProgram {
 
   @Override
   public void limitsInto(double[] lower, double[] upper, double[] linear, double[] quadratic) {
-    // Backwards, so that the first scenario has the last word at the common stage.
+    // Backwards, so that the first scenario has the last word on what is common.
     for (int s = branches.length - 1; s >= 0; s--) {
       StageQp own = branches[s];
       scenarios.get(s).limitsInto(own.lower(), own.upper(), own.linear(), own.quadratic());
-      for (int k = 0; k <= chain.stages(); k++) {
-        int node = node(k, s);
-        double share = k == 0 ? 1.0 : weights[s];
-        int from = chain.variableOffset(k);
-        int at = shape.variableOffset(node);
-        for (int part = 0; part < 2; part++) {
-          int count = part == 0 ? chain.variables(k) : chain.rows(k);
-          scale(1.0, own.lower(), from, lower, at, count);
-          scale(1.0, own.upper(), from, upper, at, count);
-          scale(share, own.linear(), from, linear, at, count);
-          scale(share, own.quadratic(), from, quadratic, at, count);
-          from = own.limitOfRow(k, 0);
-          at = shape.totalVariables() + shape.rowOffset(node);
+      for (int i = 0; i < own.lower().length; i++) {
+        int to = layout.limit(s, i);
+        if (repeated[s][i]) {
+          lower[to] = Double.NEGATIVE_INFINITY;
+          upper[to] = Double.POSITIVE_INFINITY;
+          linear[to] = Double.POSITIVE_INFINITY;
+          quadratic[to] = 0.0;
+          continue;
         }
+        double share = first(i) ? total : weights[s];
+        lower[to] = own.lower()[i];
+        upper[to] = own.upper()[i];
+        linear[to] = share * own.linear()[i];
+        quadratic[to] = share * own.quadratic()[i];
       }
     }
   }
 
-  private static void scale(
-      double factor, double[] from, int start, double[] to, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      to[at + i] = factor * from[start + i];
-    }
+  /** Whether a scenario's limit is one of its first stage, which all share. */
+  private boolean first(int own) {
+    int row = own - chain.totalVariables();
+    return row < 0 ? own < chain.variables(0) : row < chain.rows(0);
   }
 
   @Override
   public boolean mayRelax(int limit) {
-    boolean row = limit >= shape.totalVariables();
-    int at = row ? limit - shape.totalVariables() : limit;
-    int node = 0;
-    while ((row ? shape.rowOffset(node + 1) : shape.variableOffset(node + 1)) <= at) {
-      node++;
-    }
-    int scenario = node == 0 ? 0 : (node - 1) % branches.length;
-    int stage = node == 0 ? 0 : 1 + (node - 1) / branches.length;
-    int own =
-        row
-            ? branches[scenario].limitOfRow(stage, at - shape.rowOffset(node))
-            : chain.variableOffset(stage) + at - shape.variableOffset(node);
-    return scenarios.get(scenario).mayRelax(own);
+    return scenarios.get(layout.scenarioOf(limit)).mayRelax(layout.ownLimit(limit));
   }
 
   @Override
@@ -157,29 +210,20 @@ public final class ScenarioTree implements NonlinearProgram {
   @Override
   public void simulate(double[] z) {
     for (int s = 0; s < branches.length; s++) {
-      gather(z, s);
+      variablesInto(z, s, points[s].z);
       scenarios.get(s).simulate(points[s].z);
-      for (int k = 0; k <= chain.stages(); k++) {
-        int at = shape.variableOffset(node(k, s));
-        System.arraycopy(points[s].z, chain.variableOffset(k), z, at, chain.states(k));
-      }
-    }
-  }
-
-  private void gather(double[] z, int s) {
-    for (int k = 0; k <= chain.stages(); k++) {
-      int from = shape.variableOffset(node(k, s));
-      System.arraycopy(z, from, points[s].z, chain.variableOffset(k), chain.variables(k));
+      variablesFrom(points[s].z, s, z);
     }
   }
 
   private void scatter(int s, double[] defect, double[] rows) {
-    for (int k = 0; k <= chain.stages(); k++) {
-      int node = node(k, s);
-      int from = chain.stateOffset(k);
-      System.arraycopy(points[s].states, from, defect, shape.stateOffset(node), chain.states(k));
-      from = chain.rowOffset(k);
-      System.arraycopy(points[s].rows, from, rows, shape.rowOffset(node), chain.rows(k));
+    int[] states = layout.states(s);
+    for (int i = 0; i < states.length; i++) {
+      defect[states[i]] = points[s].states[i];
+    }
+    int[] at = layout.rows(s);
+    for (int r = 0; r < at.length; r++) {
+      rows[at[r]] = points[s].rows[r];
     }
   }
 
@@ -187,9 +231,8 @@ public final class ScenarioTree implements NonlinearProgram {
   public double value(double[] z, double[] defect, double[] rows) {
     double sum = 0.0;
     for (int s = branches.length - 1; s >= 0; s--) {
-      gather(z, s);
-      Point point = points[s];
-      sum += weights[s] * scenarios.get(s).value(point.z, point.states, point.rows);
+      variablesInto(z, s, points[s].z);
+      sum += weights[s] * scenarios.get(s).value(points[s].z, points[s].states, points[s].rows);
       scatter(s, defect, rows);
     }
     return sum;
@@ -198,69 +241,93 @@ public final class ScenarioTree implements NonlinearProgram {
   @Override
   public double linearise(double[] z, double[] defect, double[] rows, StageQp qp) {
     double sum = 0.0;
-    Arrays.fill(qp.gradient(0), 0.0);
+    for (int node = 0; node <= shape.stages(); node++) {
+      Arrays.fill(qp.gradient(node), 0.0);
+    }
     for (int s = branches.length - 1; s >= 0; s--) {
-      gather(z, s);
+      variablesInto(z, s, points[s].z);
       Point point = points[s];
-      StageQp own = branches[s];
-      sum += weights[s] * scenarios.get(s).linearise(point.z, point.states, point.rows, own);
+      sum +=
+          weights[s] * scenarios.get(s).linearise(point.z, point.states, point.rows, branches[s]);
       scatter(s, defect, rows);
       for (int k = 0; k <= chain.stages(); k++) {
-        int node = node(k, s);
-        if (k > 0) {
-          copy(own.transition(k - 1), qp.transition(node - 1));
-          copy(own.offset(k - 1), qp.offset(node - 1));
-          Arrays.fill(qp.gradient(node), 0.0);
-        }
-        add(weights[s], own.gradient(k), qp.gradient(node));
-        copy(own.rows(k), qp.rows(node));
+        place(k, s, qp);
       }
     }
     return sum;
   }
 
+  /** A scenario's linearised stage, put where it stands in the tree. */
+  private void place(int k, int s, StageQp qp) {
+    StageQp own = branches[s];
+    int node = layout.node(k, s);
+    if (k > 0) {
+      int before = layout.statesBefore(k, s);
+      block(own.transition(k - 1), k - 1, s, before, qp.transition(node - 1));
+      System.arraycopy(own.offset(k - 1), 0, qp.offset(node - 1), before, chain.states(k));
+    }
+    block(own.rows(k), k, s, layout.rowsBefore(k, s), qp.rows(node));
+    double[] gradient = qp.gradient(node);
+    for (int i = 0; i < chain.variables(k); i++) {
+      int to = layout.column(k, s, i);
+      gradient[to] = Math.fma(weights[s], own.gradient(k)[i], gradient[to]);
+    }
+  }
+
+  /** Rows over the variables of a stage, from a row of the tree's matrix on. */
+  private void block(double[] from, int stage, int s, int firstRow, double[] to) {
+    int own = chain.leading(stage);
+    int leading = shape.leading(layout.node(stage, s));
+    int count = from.length / Math.max(1, own);
+    if (layout.plain(stage)) {
+      System.arraycopy(from, 0, to, firstRow * leading, count * own);
+      return;
+    }
+    for (int j = 0; j < chain.variables(stage); j++) {
+      int column = layout.column(stage, s, j);
+      for (int i = 0; i < count; i++) {
+        to[(firstRow + i) * leading + column] = from[i * own + j];
+      }
+    }
+  }
+
   @Override
   public void curvature(
       double[] z, double[] multipliers, double[] rowPrices, Curvature kind, StageQp qp) {
-    Arrays.fill(qp.hessian(0), 0.0);
+    for (int node = 0; node <= shape.stages(); node++) {
+      Arrays.fill(qp.hessian(node), 0.0);
+    }
     for (int s = 0; s < branches.length; s++) {
-      gather(z, s);
+      variablesInto(z, s, points[s].z);
       pricesOf(s, multipliers, rowPrices);
       Point point = points[s];
       scenarios.get(s).curvature(point.z, point.states, point.rows, kind, branches[s]);
       for (int k = 0; k <= chain.stages(); k++) {
-        double[] target = qp.hessian(node(k, s));
-        if (k > 0) {
-          Arrays.fill(target, 0.0);
-        }
-        add(weights[s], branches[s].hessian(k), target);
+        addHessian(k, s, qp.hessian(layout.node(k, s)));
       }
     }
   }
 
-  /** Multipliers in units of the scenario's own objective; common rows count in the first one. */
+  private void addHessian(int k, int s, double[] target) {
+    double[] own = branches[s].hessian(k);
+    int from = chain.leading(k);
+    int to = shape.leading(layout.node(k, s));
+    for (int i = 0; i < chain.variables(k); i++) {
+      int row = layout.column(k, s, i) * to;
+      for (int j = 0; j <= i; j++) {
+        int at = row + layout.column(k, s, j);
+        target[at] = Math.fma(weights[s], own[i * from + j], target[at]);
+      }
+    }
+  }
+
+  /** Multipliers in units of the scenario's own objective; the first stage's rows count once. */
   private void pricesOf(int s, double[] multipliers, double[] rowPrices) {
-    double scale = 1.0 / weights[s];
-    for (int k = 0; k <= chain.stages(); k++) {
-      int node = node(k, s);
-      for (int i = 0; i < chain.states(k); i++) {
-        points[s].states[chain.stateOffset(k) + i] =
-            scale * multipliers[shape.stateOffset(node) + i];
-      }
-      for (int r = 0; r < chain.rows(k); r++) {
-        double price = k == 0 && s > 0 ? 0.0 : rowPrices[shape.rowOffset(node) + r];
-        points[s].rows[chain.rowOffset(k) + r] = scale * price;
-      }
-    }
-  }
-
-  private static void copy(double[] from, double[] to) {
-    System.arraycopy(from, 0, to, 0, from.length);
-  }
-
-  private static void add(double factor, double[] from, double[] to) {
-    for (int i = 0; i < from.length; i++) {
-      to[i] = Math.fma(factor, from[i], to[i]);
+    multipliersInto(multipliers, s, points[s].states);
+    int[] at = layout.rows(s);
+    for (int r = 0; r < at.length; r++) {
+      boolean elsewhere = s > 0 && r < chain.rows(0);
+      points[s].rows[r] = elsewhere ? 0.0 : rowPrices[at[r]] / weights[s];
     }
   }
 }

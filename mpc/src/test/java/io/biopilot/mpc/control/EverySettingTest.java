@@ -10,6 +10,8 @@ import io.biopilot.mpc.problem.CostTerm;
 import io.biopilot.mpc.problem.Horizon;
 import io.biopilot.mpc.problem.Knob;
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.Robustness;
+import io.biopilot.mpc.problem.Scenario;
 import io.biopilot.mpc.transcription.Scheme;
 import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimate;
@@ -159,9 +161,12 @@ class EverySettingTest {
   static Stream<PlanSettings> planSettings() {
     SqpSettings solver = SETTINGS.solver();
     return Stream.of(
-        new PlanSettings(new Scheme(Tableau.SDIRK2, 0.5), solver, 1e-3, 0.0, 0),
+        new PlanSettings(
+            new Scheme(Tableau.SDIRK2, 0.5), solver, 1e-3, 0.0, 0, new Robustness.None()),
         SETTINGS.withDelay(0.5),
-        SETTINGS.withDoseTries(40));
+        SETTINGS.withDoseTries(40),
+        SETTINGS.withRobustness(tree(1.0, 0.6)),
+        SETTINGS.withRobustness(new Robustness.Tightened(slower(1.0, 0.4), 5)));
   }
 
   @ParameterizedTest
@@ -170,6 +175,30 @@ class EverySettingTest {
     OptimalControlProblem problem = Tank.problem(MODEL, Horizon.receding(4.0, 8));
     Plan before = plan(decide(problem, SETTINGS, Map.of()));
     assertThat(differs(before, plan(decide(problem, other, Map.of())))).isTrue();
+  }
+
+  private static List<Scenario> slower(double weight, double decay) {
+    return List.of(new Scenario("other", weight, Map.of("decay", decay), Map.of()));
+  }
+
+  private static Robustness tree(double weight, double decay) {
+    return new Robustness.Tree(slower(weight, decay), 1.0, Robustness.Tree.ALL);
+  }
+
+  static Stream<Robustness> robustnesses() {
+    return Stream.of(
+        tree(3.0, 0.6),
+        tree(1.0, 0.7),
+        new Robustness.Tree(slower(1.0, 0.6), 3.0, Robustness.Tree.ALL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("robustnesses")
+  void weightsAndValuesOfScenariosMatter(Robustness other) {
+    OptimalControlProblem problem = Tank.problem(MODEL, Horizon.receding(4.0, 8));
+    Plan before = plan(decide(problem, SETTINGS.withRobustness(tree(1.0, 0.6)), Map.of()));
+    assertThat(differs(before, plan(decide(problem, SETTINGS.withRobustness(other), Map.of()))))
+        .isTrue();
   }
 
   static Stream<SqpSettings> solverSettings() {
@@ -224,7 +253,8 @@ class EverySettingTest {
   /** One iteration a solve; the guess does not keep the limits. */
   private static Decision unfinished(
       OptimalControlProblem problem, SqpSettings solver, double feasible) {
-    PlanSettings settings = new PlanSettings(SETTINGS.scheme(), solver, feasible, 0.0, 0);
+    PlanSettings settings =
+        new PlanSettings(SETTINGS.scheme(), solver, feasible, 0.0, 0, new Robustness.None());
     RecedingHorizon controller = new RecedingHorizon(problem, settings);
     RecedingHorizon.Scratch scratch = controller.workspace();
     Controller.Prepared prepared =

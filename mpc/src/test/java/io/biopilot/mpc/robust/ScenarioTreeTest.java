@@ -16,8 +16,11 @@ import io.biopilot.mpc.transcription.Transition;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.ProcessModel;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Nine scenarios of do-mpc's CSTR. Origin of the moves and states: do-mpc 5.1.2 with CasADi 3.7.2,
@@ -126,13 +129,71 @@ class ScenarioTreeTest {
     assertThat(solver.solve(iterations -> iterations >= 100)).isEqualTo(Status.CONVERGED);
     double before = hottest(scenarios, solver.variables());
     double change = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < 20 && change > 1e-4; round++) {
+    for (int round = 0; round < 20 && change > 1e-6; round++) {
       change = program.measure(solver.variables());
       assertThat(solver.solve(iterations -> iterations >= 100)).isEqualTo(Status.CONVERGED);
     }
-    assertThat(change).isLessThanOrEqualTo(1e-4);
+    assertThat(change).isLessThanOrEqualTo(1e-6);
     assertThat(before).isGreaterThan(140.1);
     assertThat(hottest(scenarios, solver.variables())).isLessThanOrEqualTo(140.0 + 1e-3);
+  }
+
+  /**
+   * Starts beyond the limit: a plan with wide margins brakes at once and wants narrow ones, then
+   * does not brake and wants wide ones. Margins taken over as they are went in circles for ever.
+   */
+  @ParameterizedTest
+  @CsvSource({"141, 136", "143, 139.9", "146, 141", "139.5, 145", "139.5, 141"})
+  void marginsStandStillFromHotStartsToo(double reactor, double jacket) {
+    Vec hot = Vec.of(0.8, 0.5, reactor, jacket);
+    List<MultipleShooting> scenarios = Cstr.scenarios(process, hot, Vec.of(20.0, -500.0));
+    BackOff program = new BackOff(scenarios.get(0), scenarios.subList(1, scenarios.size()));
+    SqpSolver solver = new SqpSolver(program, SETTINGS);
+    Cstr.guess(program, 20.0, -500.0, solver.variables());
+    assertThat(solver.solve(iterations -> iterations >= 200)).isEqualTo(Status.CONVERGED);
+    double change = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < 30 && change > 1e-5; round++) {
+      change = program.measure(solver.variables());
+      assertThat(solver.solve(iterations -> iterations >= 200).usable()).isTrue();
+    }
+    assertThat(change).isLessThanOrEqualTo(1e-5);
+  }
+
+  /** With all moves in common there is one course of the controls, and it keeps every limit. */
+  @Test
+  void withAllMovesInCommonEveryScenarioKeepsItsLimitsUnderTheSameControls() {
+    List<MultipleShooting> scenarios = Cstr.scenarios(process, HOT, Vec.of(20.0, -500.0));
+    ScenarioTree parting = tree(scenarios);
+    double free = solved(parting);
+    double[] weights = new double[scenarios.size()];
+    Arrays.fill(weights, 1.0 / weights.length);
+    ScenarioTree four = new ScenarioTree(scenarios, Vec.of(weights), 4);
+    double some = solved(four);
+    ScenarioTree common = new ScenarioTree(scenarios, Vec.of(weights), 1000);
+    SqpSolver solver = new SqpSolver(common, SETTINGS);
+    Cstr.guess(common, 20.0, -500.0, solver.variables());
+    assertThat(solver.solve(iterations -> iterations >= 200)).isEqualTo(Status.CONVERGED);
+    double[] plan = new double[scenarios.get(0).shape().totalVariables()];
+    common.variablesInto(solver.variables(), 0, plan);
+    assertThat(hottest(scenarios, plan)).isLessThanOrEqualTo(140.0 + 1e-5);
+    for (int s = 1; s < scenarios.size(); s++) {
+      double[] own = plan.clone();
+      common.variablesInto(solver.variables(), s, own);
+      for (int k = 0; k < 20; k++) {
+        int at = scenarios.get(s).inputAt(k);
+        assertThat(own[at]).isEqualTo(plan[at]);
+      }
+    }
+    // The less may differ, the dearer.
+    assertThat(some).isGreaterThan(free - 1e-9);
+    assertThat(solver.objective()).isGreaterThan(some - 1e-9);
+  }
+
+  private static double solved(ScenarioTree tree) {
+    SqpSolver solver = new SqpSolver(tree, SETTINGS);
+    Cstr.guess(tree, 20.0, -500.0, solver.variables());
+    assertThat(solver.solve(iterations -> iterations >= 200)).isEqualTo(Status.CONVERGED);
+    return solver.objective();
   }
 
   /** Highest TK of any scenario under the plan's controls. */

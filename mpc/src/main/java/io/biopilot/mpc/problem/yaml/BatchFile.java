@@ -21,10 +21,11 @@ public record BatchFile(GoalFile.Goal goal, Batch batch, HybridModel model) {
 
   /**
    * Names of the bundled examples, the first one is the one to start from; {@code own-model} is a
-   * goal for the model that {@code biopilot model example} prints.
+   * goal for the model that {@code biopilot model example} prints, {@code robust} plans the first
+   * one's model for several sets of parameters.
    */
   public static final List<String> EXAMPLES =
-      List.of("fed-batch", "lee-ramirez", "pulse-fed", "own-model");
+      List.of("fed-batch", "robust", "lee-ramirez", "pulse-fed", "own-model");
 
   /**
    * Reads, checks and compiles goal and model.
@@ -52,6 +53,10 @@ public record BatchFile(GoalFile.Goal goal, Batch batch, HybridModel model) {
           "no example '%s'; there are %s".formatted(name, String.join(", ", EXAMPLES)));
     }
     String text = GoalFile.resource(name + ".yaml");
+    if (name.equals("robust")) {
+      String other = GoalFile.resource("fed-batch.yaml");
+      return text + other.substring(other.indexOf("---\nmodel:"));
+    }
     return name.equals("own-model") ? text + "---\n" + ModelFile.example() : text;
   }
 

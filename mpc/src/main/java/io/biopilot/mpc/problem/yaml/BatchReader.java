@@ -1,10 +1,7 @@
 package io.biopilot.mpc.problem.yaml;
 
 import io.biopilot.mpc.problem.Horizon;
-import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.Schema;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads the section {@code batch}; used once. */
@@ -31,24 +28,10 @@ final class BatchReader {
       at.report(
           at.at("end"), "batch.end (%s h) must lie after the start (%s h)".formatted(end, start));
     }
-    Map<String, Double> initial = named("initial", schema.states(), "state");
-    Map<String, Double> inputs = named("inputs", schema.inputs(), "input");
-    Map<String, Double> parameters = named("parameters", schema.parameters(), "parameter");
+    Map<String, Double> initial = at.child("initial").named(schema.states(), "state");
+    Map<String, Double> inputs = at.child("inputs").named(schema.inputs(), "input");
+    Map<String, Double> parameters = at.child("parameters").named(schema.parameters(), "parameter");
     at.close();
     return new Batch(model, start, end, initial, inputs, parameters);
-  }
-
-  private Map<String, Double> named(String key, List<Quantity> known, String kind) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    GoalNode section = at.child(key);
-    for (String name : section.keys()) {
-      values.put(name, section.number(name, 0.0));
-      if (Schema.indexOf(known, name) < 0) {
-        String names = String.join(", ", known.stream().map(Quantity::name).toList());
-        section.report(
-            section.at(name), "the model has no %s '%s'; it has %s".formatted(kind, name, names));
-      }
-    }
-    return values;
   }
 }

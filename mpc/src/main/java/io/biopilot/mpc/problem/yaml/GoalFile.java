@@ -1,6 +1,7 @@
 package io.biopilot.mpc.problem.yaml;
 
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.mpc.problem.Robustness;
 import io.biopilot.twin.model.Schema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ public final class GoalFile {
    * @param doseTries most solves spent on finding doses that the pump can give; 0 for rounding once
    * @param marginRounds how often a whole batch is planned anew with wider margins, so that hard
    *     limits hold between the moves too
+   * @param robustness what a plan must hold for besides the model
    * @param batch the whole batch it is for; null where the goal is for a running one
    */
   public record Goal(
@@ -40,6 +42,7 @@ public final class GoalFile {
       double tolerance,
       int doseTries,
       int marginRounds,
+      Robustness robustness,
       @Nullable Batch batch) {}
 
   /**

@@ -1,5 +1,7 @@
 package io.biopilot.mpc.problem.yaml;
 
+import io.biopilot.twin.model.Quantity;
+import io.biopilot.twin.model.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,6 +133,19 @@ final class GoalNode {
       }
     }
     return result;
+  }
+
+  /** Numbers by the names of quantities; other names are noted. May be changed. */
+  Map<String, Double> named(List<Quantity> known, String kind) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String name : keys()) {
+      values.put(name, number(name, 0.0));
+      if (Schema.indexOf(known, name) < 0) {
+        String names = String.join(", ", known.stream().map(Quantity::name).toList());
+        report(at(name), "the model has no %s '%s'; it has %s".formatted(kind, name, names));
+      }
+    }
+    return values;
   }
 
   /** One of the words, the first where the key is absent. */

@@ -8,6 +8,7 @@ import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.PathConstraint;
 import io.biopilot.mpc.problem.PulseInput;
 import io.biopilot.mpc.problem.Reference;
+import io.biopilot.mpc.problem.Robustness;
 import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.expression.FormulaException;
 import io.biopilot.twin.expression.Symbols;
@@ -75,8 +76,13 @@ final class GoalReader {
     limits.keys().forEach(name -> limit(builder, limits.child(name), name));
     GoalNode doses = root.child("doses");
     doses.keys().forEach(name -> pulse(builder, doses.child(name), name));
+    Robustness robustness =
+        root.has("robust")
+            ? new RobustReader(root.child("robust"), schema.parameters()).read(root.has("doses"))
+            : new Robustness.None();
     root.close();
-    return new GoalFile.Goal(words, builder.build(), method, step, tolerance, tries, rounds, batch);
+    return new GoalFile.Goal(
+        words, builder.build(), method, step, tolerance, tries, rounds, robustness, batch);
   }
 
   private Horizon horizon() {

@@ -54,6 +54,10 @@ class EveryKeyTest {
         a: {upper: 2,}
       doses:
         dose: {minimum: 0.1, maximum: 1,}
+      robust:
+        method: tree
+        scenarios:
+          slow: {factors: {k: 0.9},}
       """;
 
   private static String with(String line, String more) {
@@ -72,6 +76,7 @@ class EveryKeyTest {
     StringBuilder text = new StringBuilder();
     text.append(goal.name()).append(goal.method()).append(goal.step()).append(goal.tolerance());
     text.append(goal.doseTries()).append(' ').append(goal.marginRounds()).append(goal.batch());
+    text.append(goal.robustness());
     text.append(problem.knobs()).append(problem.horizon()).append(problem.references());
     for (CostTerm cost : problem.costs()) {
       text.append(cost.name()).append(cost.where()).append(cost.kind());
@@ -115,6 +120,7 @@ class EveryKeyTest {
         "dose|budget: 2",
         "dose|grid: 0.5",
         "dose|from: 1",
+        "slow|weight: 2",
       })
   void everyKeyChangesTheGoal(String line, String more) {
     assertThat(said(parse(with(line, more)))).as(more).isNotEqualTo(said(parse(PLAIN)));
@@ -141,6 +147,11 @@ class EveryKeyTest {
         "maximum: 1|maximum: 2",
         "w: held|w: {lower: 0, upper: 1}",
         "a: {upper: 2|a: {value: 2*a, upper: 2",
+        "method: tree|method: back-off",
+        "method: tree|weight: 3",
+        "k: 0.9|k: 0.8",
+        "factors: {k: 0.9}|parameters: {k: 0.9}",
+        "slow: |quick: ",
       })
   void everyValueChangesTheGoal(String from, String to) {
     String other = PLAIN.replace(from, to);
