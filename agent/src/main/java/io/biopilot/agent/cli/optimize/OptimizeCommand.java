@@ -55,7 +55,8 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
       arity = "0..1",
       fallbackValue = "fed-batch",
       paramLabel = "NAME",
-      description = "Print an example: fed-batch (default), lee-ramirez, pulse-fed, own-model.")
+      description =
+          "Print an example: fed-batch (default), robust, lee-ramirez, pulse-fed, own-model.")
   private @Nullable String example;
 
   @Option(names = "--schema", description = "Print the JSON schema of the form.")
@@ -167,6 +168,17 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
       files.put(
           name + ".svg",
           new Picture(words.title(), words.lines()).svg(new PlanPanels(batch, made).all()));
+    }
+    for (BatchPlan.ScenarioCheck scenario : made.scenarios()) {
+      PlanTables own = new PlanTables(batch, scenario);
+      // Where all moves are common there is but one schedule.
+      if (!scenario.plan().inputs().equals(made.decision().plan().inputs())) {
+        files.put(name + "." + scenario.name() + ".schedule.csv", own.schedule());
+      }
+      String theirs = own.course();
+      if (theirs != null) {
+        files.put(name + "." + scenario.name() + ".course.csv", theirs);
+      }
     }
     try {
       Files.createDirectories(out.toAbsolutePath());

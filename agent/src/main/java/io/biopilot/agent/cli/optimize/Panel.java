@@ -12,11 +12,23 @@ import java.util.List;
  * @param times h, increasing; twice the same at a jump
  * @param values one a time; a stem's height
  * @param limits to draw with it
+ * @param others the same quantity in other scenarios
  */
-record Panel(String title, String unit, Form form, Vec times, Vec values, List<Line> limits) {
+record Panel(
+    String title,
+    String unit,
+    Form form,
+    Vec times,
+    Vec values,
+    List<Line> limits,
+    List<Curve> others) {
   Panel {
+    others = List.copyOf(others);
     limits = List.copyOf(limits);
   }
+
+  /** As {@code times} and {@code values}. */
+  record Curve(Vec times, Vec values) {}
 
   /** Ways to draw. */
   enum Form {

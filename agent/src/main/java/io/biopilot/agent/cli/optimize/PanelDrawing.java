@@ -29,6 +29,12 @@ final class PanelDrawing {
       least = Math.min(least, panel.values().get(i));
       most = Math.max(most, panel.values().get(i));
     }
+    for (Panel.Curve other : panel.others()) {
+      for (int i = 0; i < other.values().size(); i++) {
+        least = Math.min(least, other.values().get(i));
+        most = Math.max(most, other.values().get(i));
+      }
+    }
     double range = Math.max(most - least, 1e-3 * Math.abs(most));
     // A limit far away would flatten the curve; its words still say where it is.
     double low = least - 1.5 * range;
@@ -132,30 +138,44 @@ final class PanelDrawing {
   }
 
   private void course(boolean steps) {
-    StringBuilder path = new StringBuilder();
-    StringBuilder broken = new StringBuilder();
-    boolean open = false;
-    for (int i = 0; i < panel.times().size(); i++) {
-      double at = panel.values().get(i);
-      String point = String.format(Locale.ROOT, "%.1f %.1f", x(panel.times().get(i)), y(at));
-      if (i == 0) {
-        path.append('M').append(point);
-      } else if (steps) {
-        path.append(String.format(Locale.ROOT, "H%.1fV%.1f", x(panel.times().get(i)), y(at)));
-      } else {
-        path.append('L').append(point);
-      }
-      double now = panel.times().get(i);
-      boolean bad = !steps && panel.limits().stream().anyMatch(line -> line.breaks(now, at));
-      if (bad) {
-        broken.append(open ? 'L' : 'M').append(point);
-      }
-      open = bad;
+    for (Panel.Curve other : panel.others()) {
+      add("<path class=\"o\" d=\"%s\"/>", path(other, steps));
+      broken(other, steps);
     }
+    Panel.Curve own = new Panel.Curve(panel.times(), panel.values());
+    String path = path(own, steps);
     if (steps) {
       add("<path class=\"f\" d=\"%sV%.1fH%.1fZ\"/>", path, y(value.low()), x(panel.times().get(0)));
     }
     add("<path class=\"c\" d=\"%s\"/>", path);
+    broken(own, steps);
+  }
+
+  private String path(Panel.Curve curve, boolean steps) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < curve.times().size(); i++) {
+      double x = x(curve.times().get(i));
+      double y = y(curve.values().get(i));
+      String form = i == 0 ? "M%.1f %.1f" : steps ? "H%.1fV%.1f" : "L%.1f %.1f";
+      path.append(String.format(Locale.ROOT, form, x, y));
+    }
+    return path.toString();
+  }
+
+  /** Where a limit is broken, in red. */
+  private void broken(Panel.Curve curve, boolean steps) {
+    StringBuilder broken = new StringBuilder();
+    boolean open = false;
+    for (int i = 0; i < curve.times().size() && !steps; i++) {
+      double now = curve.times().get(i);
+      double at = curve.values().get(i);
+      boolean bad = panel.limits().stream().anyMatch(line -> line.breaks(now, at));
+      if (bad) {
+        String form = open ? "L%.1f %.1f" : "M%.1f %.1f";
+        broken.append(String.format(Locale.ROOT, form, x(now), y(at)));
+      }
+      open = bad;
+    }
     if (broken.length() > 0) {
       add("<path class=\"b\" d=\"%s\"/>", broken);
     }

@@ -24,6 +24,7 @@ record Picture(String title, List<String> lines) {
       .d{font-size:11px;font-weight:400;fill:#666}
       path{fill:none}.g{stroke:#e8eaed}.a{stroke:#8a9099}
       .c{stroke:#0072b2;stroke-width:2;stroke-linejoin:round}.f{fill:#0072b2;opacity:.1}
+      .o{stroke:#0072b2;stroke-width:1;opacity:.55}
       .b{stroke:#d50000;stroke-width:3}.p{fill:#0072b2}
       .l{stroke:#d55e00;stroke-width:1.5;stroke-dasharray:6 4}.lw{fill:#b34f00}
       .s{stroke:#b58900;stroke-width:1.5;stroke-dasharray:2 3}.sw{fill:#8a6800}
@@ -74,8 +75,14 @@ record Picture(String title, List<String> lines) {
             height - 10,
             "d",
             "biopilot optimize. Dashed: limits; dotted: soft ones; shaded: margin kept from them;"
-                + " red: broken. Course integrated again at 1e-9."));
+                + " red: broken"
+                + (scenarios(panels) ? "; thin: other scenarios" : "")
+                + ". Course integrated again at 1e-9."));
     return svg.append("</svg>\n").toString();
+  }
+
+  private static boolean scenarios(List<Panel> panels) {
+    return panels.stream().anyMatch(panel -> !panel.others().isEmpty());
   }
 
   private static String text(int x, int y, String style, String words) {

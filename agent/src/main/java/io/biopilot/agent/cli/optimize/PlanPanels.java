@@ -27,6 +27,7 @@ final class PlanPanels {
   private final InputSchedule inputs;
   private final List<PlanCheck.Point> points;
   private final List<PlanCheck.Margin> margins;
+  private final List<PlanCheck.Course> others = new ArrayList<>();
   private final Vec times;
   private final double end;
 
@@ -40,12 +41,26 @@ final class PlanPanels {
     inputs = made.decision().plan().inputs();
     points = course.course();
     margins = course.margins();
-    times = column(PlanCheck.Point::time);
+    for (BatchPlan.ScenarioCheck scenario : made.scenarios()) {
+      if (scenario.check() instanceof PlanCheck.Course other) {
+        others.add(other);
+      }
+    }
+    times = column(points, PlanCheck.Point::time);
     end = times.get(times.size() - 1);
   }
 
-  private Vec column(ToDoubleFunction<PlanCheck.Point> value) {
+  private static Vec column(List<PlanCheck.Point> points, ToDoubleFunction<PlanCheck.Point> value) {
     return Vec.of(points.stream().mapToDouble(value).toArray());
+  }
+
+  private List<Panel.Curve> others(ToDoubleFunction<PlanCheck.Point> value) {
+    return others.stream()
+        .map(
+            o ->
+                new Panel.Curve(
+                    column(o.course(), PlanCheck.Point::time), column(o.course(), value)))
+        .toList();
   }
 
   /** Inputs first, then doses, states and formulas. */
@@ -73,8 +88,9 @@ final class PlanPanels {
             : List.of(
                 new Line(limit.lower().value(), true, false, start, end, 0.0),
                 new Line(limit.upper().value(), false, false, start, end, 0.0));
-    Vec values = column(point -> point.inputs().get(limit.input()));
-    return new Panel(title(what), what.unit(), Form.STEPS, times, values, lines);
+    ToDoubleFunction<PlanCheck.Point> level = point -> point.inputs().get(limit.input());
+    Vec values = column(points, level);
+    return new Panel(title(what), what.unit(), Form.STEPS, times, values, lines, others(level));
   }
 
   private Panel doses(PulseInput pulse) {
@@ -84,7 +100,7 @@ final class PlanPanels {
     Vec when = Vec.of(given.stream().mapToDouble(TimedImpulse::time).toArray());
     Vec amounts = Vec.of(given.stream().mapToDouble(TimedImpulse::amount).toArray());
     Line most = new Line(pulse.maximum().value(), false, false, times.get(0), end, 0.0);
-    return new Panel(title(what), what.unit(), Form.STEMS, when, amounts, List.of(most));
+    return new Panel(title(what), what.unit(), Form.STEMS, when, amounts, List.of(most), List.of());
   }
 
   private Panel state(int index) {
@@ -95,8 +111,9 @@ final class PlanPanels {
         lines.add(line(margin));
       }
     }
-    Vec values = column(point -> point.state().get(index));
-    return new Panel(title(what), what.unit(), Form.COURSE, times, values, lines);
+    ToDoubleFunction<PlanCheck.Point> state = point -> point.state().get(index);
+    Vec values = column(points, state);
+    return new Panel(title(what), what.unit(), Form.COURSE, times, values, lines, others(state));
   }
 
   private Line line(PlanCheck.Margin margin) {
@@ -126,22 +143,35 @@ final class PlanPanels {
 
   private Panel formula(String name, List<PlanCheck.Margin> about) {
     PlanCheck.Margin first = about.get(0);
-    List<Double> when = new ArrayList<>();
-    List<Double> values = new ArrayList<>();
-    for (int i = 0; i < times.size(); i++) {
-      double distance = first.distances().get(i);
-      if (!Double.isNaN(distance)) {
-        when.add(times.get(i));
-        values.add(first.lower() ? first.limit() + distance : first.limit() - distance);
-      }
+    Panel.Curve own = curve(first, points);
+    List<Panel.Curve> theirs = new ArrayList<>();
+    for (PlanCheck.Course other : others) {
+      other.margins().stream()
+          .filter(margin -> margin.name().equals(name) && margin.lower() == first.lower())
+          .forEach(margin -> theirs.add(curve(margin, other.course())));
     }
     return new Panel(
         name + "  limited formula",
         first.unit(),
         Form.COURSE,
-        vec(when),
-        vec(values),
-        about.stream().map(this::line).toList());
+        own.times(),
+        own.values(),
+        about.stream().map(this::line).toList(),
+        theirs);
+  }
+
+  /** The limited quantity where its limit holds. */
+  private static Panel.Curve curve(PlanCheck.Margin margin, List<PlanCheck.Point> course) {
+    List<Double> when = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < course.size(); i++) {
+      double distance = margin.distances().get(i);
+      if (!Double.isNaN(distance)) {
+        when.add(course.get(i).time());
+        values.add(margin.lower() ? margin.limit() + distance : margin.limit() - distance);
+      }
+    }
+    return new Panel.Curve(vec(when), vec(values));
   }
 
   private static Vec vec(List<Double> values) {

@@ -21,10 +21,20 @@ final class PlanTables {
   private final InputSchedule inputs;
   private final PlanCheck check;
 
+  /** For the model as it stands. */
   PlanTables(BatchFile file, BatchPlan.Made made) {
-    schema = file.model().schema();
-    inputs = made.decision().plan().inputs();
-    check = made.check();
+    this(file.model().schema(), made.decision().plan().inputs(), made.check());
+  }
+
+  /** For a scenario. */
+  PlanTables(BatchFile file, BatchPlan.ScenarioCheck scenario) {
+    this(file.model().schema(), scenario.plan().inputs(), scenario.check());
+  }
+
+  private PlanTables(Schema schema, InputSchedule inputs, PlanCheck check) {
+    this.schema = schema;
+    this.inputs = inputs;
+    this.check = check;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.biopilot.mpc.problem.yaml.BatchFile;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule.TimedImpulse;
 import io.biopilot.twin.model.Quantity;
+import io.biopilot.twin.model.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,15 +85,53 @@ final class PlanWords {
                     "margin",
                     "%s %s, so that the limit holds between the moves too"
                         .formatted(m.getKey(), Numbers.shortly(m.getValue()))));
+    made.backOff().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            m ->
+                line(
+                    text,
+                    "back-off",
+                    "%s by up to %s, so that the limit holds in every scenario"
+                        .formatted(m.getKey(), Numbers.with(m.getValue(), unit(m.getKey())))));
     decision.plan().activeConstraints().forEach(words -> line(text, "active", words));
     if (made.check() instanceof PlanCheck.Broken broken) {
       line(text, "check", "the plan cannot be integrated: " + broken.reason());
     } else if (made.check() instanceof PlanCheck.Course course) {
       check(text, course);
     }
+    made.scenarios().forEach(scenario -> line(text, "scenario", scenario(scenario)));
     String names = written.stream().map(Path::toString).collect(Collectors.joining(", "));
     line(text, "written", names);
     return text.toString();
+  }
+
+  private String unit(String state) {
+    int index = Schema.indexOf(file.model().schema().states(), state);
+    return index < 0 ? "" : file.model().schema().states().get(index).unit();
+  }
+
+  /** What becomes of the plan in a scenario: the limit that is broken most, or the nearest. */
+  private String scenario(BatchPlan.ScenarioCheck scenario) {
+    if (!(scenario.check() instanceof PlanCheck.Course course)) {
+      String reason = ((PlanCheck.Broken) scenario.check()).reason();
+      return scenario.name() + ": cannot be integrated: " + reason;
+    }
+    String costs = "%s: costs %s".formatted(scenario.name(), Numbers.precisely(course.objective()));
+    PlanCheck.Margin worst = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (PlanCheck.Margin margin : course.margins()) {
+      int at = margin.tightest();
+      double room =
+          at < 0
+              ? Double.POSITIVE_INFINITY
+              : margin.distances().get(at) / Math.max(1e-3, Math.abs(margin.limit()));
+      if (room < least) {
+        least = room;
+        worst = margin;
+      }
+    }
+    return worst == null ? costs : costs + "; " + limit(course, scenario.plan().times(), worst);
   }
 
   private String objective() {
@@ -127,11 +166,11 @@ final class PlanWords {
         .sorted(Map.Entry.comparingByKey())
         .forEach(c -> line(text, "cost", c.getKey() + " " + Numbers.shortly(c.getValue())));
     for (PlanCheck.Margin margin : course.margins()) {
-      line(text, "limit", limit(course, margin));
+      line(text, "limit", limit(course, decision.plan().times(), margin));
     }
   }
 
-  private String limit(PlanCheck.Course course, PlanCheck.Margin margin) {
+  private String limit(PlanCheck.Course course, Vec nodes, PlanCheck.Margin margin) {
     String name =
         "%s %s %s"
             .formatted(
@@ -149,7 +188,7 @@ final class PlanWords {
     if (broken) {
       String soft = margin.soft() ? " (soft)" : "";
       String place =
-          betweenNodes(course, margin)
+          betweenNodes(course, nodes, margin)
               ? "; between moves only, where the plan does not look (solver: margin rounds)"
               : "";
       return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, place);
@@ -158,9 +197,8 @@ final class PlanWords {
   }
 
   /** Whether the limit holds wherever a move begins, to the solver's accuracy and the scheme's. */
-  private boolean betweenNodes(PlanCheck.Course course, PlanCheck.Margin margin) {
+  private static boolean betweenNodes(PlanCheck.Course course, Vec nodes, PlanCheck.Margin margin) {
     double slack = 1e-3 * Math.max(1e-3, Math.abs(margin.limit()));
-    Vec nodes = decision.plan().times();
     for (int k = 0; k < nodes.size(); k++) {
       for (int i = 0; i < margin.distances().size(); i++) {
         boolean node = Math.abs(course.course().get(i).time() - nodes.get(k)) < 1e-9;
@@ -189,16 +227,20 @@ final class PlanWords {
     all.put("gap", made.gap());
     all.put("margins", made.margins());
     all.put("active", decision.plan().activeConstraints());
-    all.put("check", check());
+    all.put("backOff", made.backOff());
+    all.put("check", check(made.check()));
+    Map<String, Object> scenarios = new LinkedHashMap<>();
+    made.scenarios().forEach(s -> scenarios.put(s.name(), check(s.check())));
+    all.put("scenarios", scenarios);
     all.put("written", written.stream().map(Path::toString).toList());
     return all;
   }
 
-  private Map<String, Object> check() {
+  private static Map<String, Object> check(PlanCheck of) {
     Map<String, Object> check = new LinkedHashMap<>();
-    if (made.check() instanceof PlanCheck.Broken broken) {
+    if (of instanceof PlanCheck.Broken broken) {
       check.put("broken", broken.reason());
-    } else if (made.check() instanceof PlanCheck.Course course) {
+    } else if (of instanceof PlanCheck.Course course) {
       check.put("objective", course.objective());
       check.put("costs", course.costs());
       check.put("deviation", course.deviation());

@@ -137,6 +137,50 @@ class OptimizeCommandTest {
     assertThat(end[1]).isLessThan(2.0 + 0.5 + 0.012 + 1e-6);
   }
 
+  /** Without doses, whose search takes long: the product is then biomass. */
+  private static String robust(String section) {
+    String yaml = BatchFile.example("robust").replaceFirst("(?m)^doses:\\n.*\\n", "");
+    yaml = yaml.replace("value: -P*V}", "value: -X*V}").replace("  dose tries: 30", "");
+    return yaml.replace("  method: tree", "  " + section).replace("solver: {dose tries: 30}", "");
+  }
+
+  @Test
+  void robustPlanIsCheckedInEveryScenario() throws IOException {
+    Path file = write("r.yaml", robust("method: tree"));
+    assertThat(run(file.toString(), "--out", folder.toString())).isZero();
+    assertThat(out.toString())
+        .contains("for the model and 2 scenarios, one plan for all")
+        .containsPattern("scenario +strong: costs -")
+        .containsPattern("scenario +weak: costs -");
+    assertThat(folder.resolve("r.strong.course.csv")).exists();
+    assertThat(folder.resolve("r.strong.schedule.csv")).doesNotExist();
+    assertThat(Files.readString(folder.resolve("r.svg"))).contains("thin: other scenarios");
+    // The stronger feed leads to more biomass under the same schedule.
+    double strong = lastRow(Files.readString(folder.resolve("r.strong.course.csv")))[2];
+    double own = lastRow(Files.readString(folder.resolve("r.course.csv")))[2];
+    assertThat(strong).isGreaterThan(own);
+  }
+
+  @Test
+  void scenariosThatPartHaveSchedulesOfTheirOwn() throws IOException {
+    Path file = write("r.yaml", robust("method: tree\n  horizon: 20"));
+    assertThat(run(file.toString(), "--json", "--out", folder.toString())).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("status").asText()).contains("the first 20 moves are common");
+    assertThat(json.at("/scenarios/strong/limits/0/name").asText()).isEqualTo("V");
+    assertThat(folder.resolve("r.strong.schedule.csv")).exists();
+  }
+
+  @Test
+  void backOffIsSaid() throws IOException {
+    String yaml = robust("method: back-off").replaceAll("(?m)^  weight: 2.*$", "");
+    Path file = write("r.yaml", yaml.replace("weight: 0.5, ", ""));
+    assertThat(run(file.toString(), "--out", folder.toString())).isZero();
+    assertThat(out.toString())
+        .contains("limits backed off for 2 scenarios")
+        .containsPattern("back-off +oxygen by up to");
+  }
+
   @Test
   void whatIsWrongIsNamedWithItsPlace() throws IOException {
     String yaml = BatchFile.example("own-model");
