@@ -15,6 +15,8 @@ final class Interval {
   private final double[] sensitivity;
   private final double[] hessian;
   private final double[] bar;
+  private final double[] known; // w whose end state is in force, if any
+  private boolean kept;
 
   Interval(MapPoint.Columns columns, List<Element> chain) {
     this.columns = columns;
@@ -22,6 +24,7 @@ final class Interval {
     int even = (columns.count() + 1) & ~1;
     state = new double[columns.states()];
     bar = new double[columns.states()];
+    known = new double[columns.count()];
     sensitivity = new double[columns.states() * columns.leading()];
     hessian = new double[even * columns.leading()];
   }
@@ -32,13 +35,22 @@ final class Interval {
 
   /** New parameter values are in the array given at construction. */
   void bind() {
+    kept = false;
     for (Element element : chain) {
       element.bind();
     }
   }
 
-  /** End state; the array belongs to the interval. */
+  /**
+   * End state; the array belongs to the interval. Asked for the same point again it is not computed
+   * anew: a trajectory is valued where it was simulated.
+   */
   double[] value(double[] w) {
+    if (kept && Arrays.equals(w, known)) {
+      return state;
+    }
+    System.arraycopy(w, 0, known, 0, known.length);
+    kept = true;
     System.arraycopy(w, 0, state, 0, state.length);
     for (int i = 0; i < chain.size(); i++) {
       chain.get(i).value(state, w);
@@ -48,6 +60,7 @@ final class Interval {
 
   /** End state and, in {@link #sensitivity}, its derivative. */
   double[] forward(double[] w) {
+    kept = false;
     System.arraycopy(w, 0, state, 0, state.length);
     Arrays.fill(sensitivity, 0.0);
     for (int i = 0; i < state.length; i++) {

@@ -95,6 +95,37 @@ class IntervalTest {
     assertThat(order).isCloseTo(tableau.order(), within(0.35));
   }
 
+  @ParameterizedTest
+  @MethodSource("methods")
+  void whatIsKnownIsNotTakenForAnotherPointOrOtherParameters(Tableau tableau) {
+    double[] w = {0.8, 0.4, 0.3, 0.6, 0.25};
+    double[] other = {0.8, 0.4, 0.3, 0.6, 0.26};
+    double[] expected = interval(tableau).value(w).clone();
+    Interval interval = interval(tableau);
+    assertThat(interval.value(w)).containsExactly(expected);
+    assertThat(interval.value(w)).containsExactly(expected);
+    assertThat(interval.value(other)).isNotEqualTo(expected);
+    interval.forward(other);
+    assertThat(interval.value(w)).containsExactly(expected);
+
+    double[] parameters = {0.7};
+    Interval bound = flow(parameters);
+    double[] before = bound.value(new double[] {0.8, 0.4, 0.3}).clone();
+    parameters[0] = 0.9;
+    bound.bind();
+    double[] after = bound.value(new double[] {0.8, 0.4, 0.3}).clone();
+    assertThat(after).isNotEqualTo(before);
+    assertThat(after).containsExactly(flow(parameters).value(new double[] {0.8, 0.4, 0.3}));
+  }
+
+  private static Interval flow(double[] parameters) {
+    MapPoint.Columns columns = MapPoint.Columns.of(2, 1, false);
+    CurvatureScratch scratch = new CurvatureScratch(columns, 5);
+    Flow flow = new Flow(PROCESS.dynamics(), parameters, columns, Tableau.RK4, 4, FREE, scratch);
+    flow.place(0.0, 0.0, 1.0, 0.0);
+    return new Interval(columns, List.of(flow));
+  }
+
   private static double[] end(Tableau tableau, int steps) {
     MapPoint.Columns columns = MapPoint.Columns.of(2, 1, false);
     CurvatureScratch scratch = new CurvatureScratch(columns, 5);
