@@ -72,6 +72,15 @@ public final class Brains {
   }
 
   /**
+   * For a batch that was interrupted: with the kernels that it was computed with, where this
+   * machine has them; else with the fastest that it has.
+   */
+  public static Brain resuming(Config config, String kernel) {
+    Brain same = withKernel(config, kernel);
+    return same.kernel().equals(kernel) ? same : onThisMachine(config);
+  }
+
+  /**
    * The same with given kernels.
    *
    * @param kernels asked for only if the model has networks that need them

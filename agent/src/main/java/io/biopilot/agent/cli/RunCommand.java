@@ -5,6 +5,7 @@ import io.biopilot.agent.config.Config;
 import io.biopilot.agent.config.ConfigException;
 import io.biopilot.agent.config.ConfigFile;
 import io.biopilot.agent.config.ModelCheck;
+import io.biopilot.agent.journal.Recovery;
 import io.biopilot.agent.runtime.Brain;
 import io.biopilot.agent.runtime.Station;
 import io.biopilot.agent.runtime.StatusLine;
@@ -61,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       Config config = ConfigFile.read(file);
       requireFreePort(config);
-      Brain brain = Brains.onThisMachine(config);
+      Brain brain = brain(config);
       ModelCheck.require(config, brain.model().process().schema());
       Recorder recorder = new Recorder(BatchRecord.DEFAULT_CAPACITY);
       Station.Onlooker onlooker =
@@ -70,6 +71,23 @@ final class RunCommand implements Callable<Integer> {
     } catch (IOException | ConfigException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** An interrupted batch keeps its kernels, so that it is computed on to the last bit. */
+  private Brain brain(Config config) throws IOException {
+    String before = Recovery.kernel(Station.journal(config));
+    if (before == null) {
+      return Brains.onThisMachine(config);
+    }
+    Brain brain = Brains.resuming(config, before);
+    if (!brain.kernel().equals(before)) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "biopilot: the batch was computed with the kernels %s, which this Java lacks: it goes on with %s, which agree to about 1e-12 (journaled; start by ./biopilot on the machine of before to keep them)%n",
+              before, brain.kernel());
+    }
+    return brain;
   }
 
   private Integer run(Station station, Config config, Recorder recorder)

@@ -54,4 +54,32 @@ public record Recovery(JournalHeader header, LoopState state, long nextCommand, 
       return new Recovery(reader.header(), state, nextCommand, events);
     }
   }
+
+  /**
+   * The kernels that an interrupted batch was computed with last; null if there is no such batch.
+   */
+  public static @Nullable String kernel(Path file) throws IOException {
+    if (!file.toFile().isFile() || JournalReader.soundLength(file) == 0) {
+      return null;
+    }
+    try (JournalReader reader = JournalReader.open(file)) {
+      String kernel = reader.header().kernel();
+      boolean running = false;
+      JournalReader.Entry entry;
+      while ((entry = reader.read()) != null) {
+        if (entry.event() instanceof Event.Started started) {
+          kernel = started.kernel();
+        } else if (entry.event() instanceof OperatorCommand.StartBatch) {
+          running |= done(entry);
+        } else if (entry.event() instanceof OperatorCommand.EndBatch) {
+          running &= !done(entry);
+        }
+      }
+      return running ? kernel : null;
+    }
+  }
+
+  private static boolean done(JournalReader.Entry command) {
+    return command.effects().stream().anyMatch(effect -> effect.path("done").asBoolean());
+  }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ public final class Replay {
 
   private static final int MOST_DIFFERENCES = 20;
 
-  private final ControlLoop loop;
-  private final Planner planner;
+  private final Casting casting;
   private final Map<Long, Effect.Plan> asked = new HashMap<>();
   private final List<String> differences = new ArrayList<>();
+  private Cast cast;
   private LoopState state;
   private long events;
   private long effects;
@@ -36,6 +37,22 @@ public final class Replay {
   /** Plans as the controller did, within so many iterations. */
   public interface Planner {
     Decision plan(Effect.Plan asked, int iterations);
+  }
+
+  /**
+   * Who computes it again.
+   *
+   * @param initial state before the first event
+   */
+  public record Cast(ControlLoop loop, Planner planner, LoopState initial) {}
+
+  /** Finds those who compute with the kernels of a name. */
+  @FunctionalInterface
+  public interface Casting {
+    /**
+     * @throws IOException with a message for the user if this machine lacks them
+     */
+    Cast of(String kernel) throws IOException;
   }
 
   /**
@@ -53,20 +70,49 @@ public final class Replay {
     }
   }
 
+  /** With the same loop and planner whatever kernels the journal names. */
   public Replay(ControlLoop loop, Planner planner, LoopState initial) {
-    this.loop = loop;
-    this.planner = planner;
-    this.state = initial;
+    cast = new Cast(loop, planner, initial);
+    casting = kernel -> cast;
+    state = initial;
+  }
+
+  /**
+   * With those of each kernel that the journal names: a restart may have found others.
+   *
+   * @param kernel of the journal's beginning
+   */
+  public Replay(Casting casting, String kernel) throws IOException {
+    this.casting = casting;
+    cast = casting.of(kernel);
+    state = cast.initial();
   }
 
   public Outcome run(Path file) throws IOException {
     try (JournalReader reader = JournalReader.open(file)) {
+      String kernel = reader.header().kernel();
       JournalReader.Entry entry;
       while (differences.size() < MOST_DIFFERENCES && (entry = reader.read()) != null) {
+        if (entry.event() instanceof Event.Started started && !started.kernel().equals(kernel)) {
+          kernel = started.kernel();
+          recast(file, kernel);
+        }
         step(entry);
       }
     }
     return new Outcome(events, effects, plans, differences);
+  }
+
+  /** As the restart did it: everything so far once more, with the kernels that it found. */
+  private void recast(Path file, String kernel) throws IOException {
+    cast = casting.of(kernel);
+    state = cast.initial();
+    try (JournalReader reader = JournalReader.open(file)) {
+      for (long i = 0; i < events; i++) {
+        JournalReader.Entry entry = Objects.requireNonNull(reader.read());
+        state = cast.loop().on(state, entry.event()).next();
+      }
+    }
   }
 
   private void step(JournalReader.Entry entry) {
@@ -74,7 +120,7 @@ public final class Replay {
     if (event instanceof Event.Planned planned) {
       event = planned(entry, planned);
     }
-    ControlLoop.Step step = loop.on(state, event);
+    ControlLoop.Step step = cast.loop().on(state, event);
     state = step.next();
     events++;
     List<ObjectNode> made = new ArrayList<>();
@@ -98,7 +144,7 @@ public final class Replay {
       return planned;
     }
     plans++;
-    Decision again = planner.plan(plan, planned.decision().iterations());
+    Decision again = cast.planner().plan(plan, planned.decision().iterations());
     JsonNode journaled = entry.record().get("decision");
     String made = Line.canonical(DecisionCodec.encode(again));
     if (!made.equals(Line.canonical(journaled))) {
