@@ -35,6 +35,10 @@ import java.util.function.Supplier;
  */
 public final class NeuralOde {
   static final int TRAJECTORIES = 32;
+
+  /** Relative tolerance of the table. */
+  static final double RELATIVE = 1e-6;
+
   private static final int DIMENSION = 8;
   private static final int OBSERVATIONS = 100;
   private static final double END = 10.0;

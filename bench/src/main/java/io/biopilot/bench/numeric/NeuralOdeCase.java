@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,16 +21,12 @@ import org.jspecify.annotations.Nullable;
  * rtol 1e-6) with respect to all weights and the initial state, beside diffrax and torchdiffeq.
  */
 final class NeuralOdeCase implements NumericCase {
-  private static final double RELATIVE = 1e-6;
   private static final int MANY = NeuralOde.TRAJECTORIES;
   private static final String DIFFRAX = "diffrax";
   private static final String TORCH = "torchdiffeq";
 
   /** Everybody is measured so often, in turns; the fastest counts. */
   private static final int TURNS = 3;
-
-  /** Where threads had processors for less of their time than this, the reader is told. */
-  private static final double ALONE = 0.95;
 
   /** Gradients of all must be this close to the truth: some hundred tolerances. */
   private static final double AGREEMENT = 1e-3;
@@ -44,7 +39,7 @@ final class NeuralOdeCase implements NumericCase {
   @Override
   public List<Row> measure(Session session) {
     Path folder = session.scratch().resolve("neural-ode");
-    NeuralOde.of(Backends.PLAIN, RELATIVE).writeInto(folder);
+    NeuralOde.of(Backends.PLAIN, NeuralOde.RELATIVE).writeInto(folder);
     List<String> backends = new ArrayList<>(List.of(Backends.PLAIN));
     if (Backends.vector().isPresent()) {
       backends.add(Backends.VECTOR);
@@ -74,7 +69,6 @@ final class NeuralOdeCase implements NumericCase {
       rows.add(row(work, one, truthOfOne, TORCH, torch, plain ? 100 : wide ? 200 : 150));
       JsonNode many = fastest.get(DIFFRAX + MANY);
       rows.add(row(work + ", 32 trajectories", all, truthOfMany, "diffrax vmap", many, 2));
-      rows.add(onTwoThreads(session, backend, folder, work));
     }
     return rows;
   }
@@ -92,34 +86,6 @@ final class NeuralOdeCase implements NumericCase {
             name, made, (a, b) -> a.get("us").asDouble() <= b.get("us").asDouble() ? a : b);
   }
 
-  private static Row onTwoThreads(Session session, String backend, Path folder, String work) {
-    JsonNode two = probe(session, backend, folder, MANY, 2);
-    double alone = two.get("alone").asDouble();
-    double together = two.get("several_alone").asDouble();
-    if (alone < ALONE || together < ALONE) {
-      session.note(
-          String.format(
-              Locale.ROOT,
-              "%s on two threads: one thread had a processor for %.0f %% of its time, two had"
-                  + " theirs for %.0f %%; well below 100 %% others were at work, so measure again",
-              work,
-              100 * alone,
-              100 * together));
-    }
-    double error = two.get("error").asDouble();
-    if (!(error < 1e-11)) {
-      throw new IllegalStateException("two threads gave another gradient, off by " + error);
-    }
-    return new Row(
-        work + ", 32 trajectories on two threads (wall)",
-        two.get("us").asDouble(),
-        error,
-        "ours, one thread (wall)",
-        two.get("one_us").asDouble(),
-        0.0,
-        1.8);
-  }
-
   private static Optional<JsonNode> peer(Session session, String script, Path folder, int batch) {
     Optional<Path> python = session.python();
     if (python.isEmpty()) {
@@ -135,7 +101,7 @@ final class NeuralOdeCase implements NumericCase {
                     session.peerFile(script).toString(),
                     folder.toString(),
                     "" + batch,
-                    "" + RELATIVE))
+                    "" + NeuralOde.RELATIVE))
             .map(Json::lastLine);
     result.ifPresent(node -> session.note(node.get("version").asText()));
     return result;
@@ -143,7 +109,8 @@ final class NeuralOdeCase implements NumericCase {
 
   /** Our figures; the gradient is kept as a file of its own, the next run writes another. */
   private static JsonNode ours(Session session, String backend, Path folder, int trajectories) {
-    ObjectNode result = (ObjectNode) probe(session, backend, folder, trajectories, 1);
+    ObjectNode result =
+        (ObjectNode) NeuralOdeProbe.start(session, backend, folder, trajectories, 1);
     Path kept = folder.resolve(backend + trajectories + ".f64");
     try {
       Files.copy(folder.resolve("ours.f64"), kept, StandardCopyOption.REPLACE_EXISTING);
@@ -151,19 +118,6 @@ final class NeuralOdeCase implements NumericCase {
       throw new UncheckedIOException(e);
     }
     return result.put("gradient", kept.toString());
-  }
-
-  private static JsonNode probe(
-      Session session, String backend, Path folder, int trajectories, int threads) {
-    session.progress("  ours, " + backend + ", " + trajectories + " on " + threads);
-    return Json.lastLine(
-        session.inFreshJava(
-            NeuralOdeProbe.class,
-            backend,
-            folder.toString(),
-            "" + trajectories,
-            "" + threads,
-            "" + RELATIVE));
   }
 
   /** Errors of both gradients against the truth, by its largest entry, beside the times. */

@@ -1,5 +1,6 @@
 package io.biopilot.bench.numeric;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -16,6 +17,20 @@ public final class NeuralOdeProbe {
   private static final int TURNS = 3;
 
   private NeuralOdeProbe() {}
+
+  /** Runs the probe in a Java of its own; its gradient lands in the folder as ours.f64. */
+  static JsonNode start(
+      Session session, String backend, Path folder, int trajectories, int threads) {
+    session.progress("  ours, " + backend + ", " + trajectories + " on " + threads);
+    return Json.lastLine(
+        session.inFreshJava(
+            NeuralOdeProbe.class,
+            backend,
+            folder.toString(),
+            "" + trajectories,
+            "" + threads,
+            "" + NeuralOde.RELATIVE));
+  }
 
   public static void main(String[] arguments) {
     int trajectories = Integer.parseInt(arguments[2]);

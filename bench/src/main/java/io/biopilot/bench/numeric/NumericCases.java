@@ -10,6 +10,7 @@ final class NumericCases {
     return List.of(
         new MlpCase(),
         new NeuralOdeCase(),
+        new ThreadsCase(),
         new StiffAdjointCase(),
         new ModelCase(),
         new StiffCase(),

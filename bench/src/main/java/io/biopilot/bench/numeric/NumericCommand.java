@@ -1,5 +1,6 @@
 package io.biopilot.bench.numeric;
 
+import io.biopilot.agent.cli.UserError;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ public final class NumericCommand implements Callable<Integer> {
    */
   public static int run(
       CommandSpec spec, List<? extends NumericCase> subjects, List<String> only, boolean json) {
+    List<String> names = subjects.stream().map(NumericCase::name).toList();
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw new UserError("--only '%s' is no subject; there are %s".formatted(name, names));
+      }
+    }
     PrintWriter err = spec.commandLine().getErr();
     Path home = Session.home();
     Session session =
