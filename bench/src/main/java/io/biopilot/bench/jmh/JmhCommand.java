@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "jmh",
     mixinStandardHelpOptions = true,
     description = {
-      "JMH microbenchmarks of network kernels, solver, gradient and LU.",
+      "JMH microbenchmarks of network kernels, solver, gradient, LU and predictive control.",
       "Each figure comes with its error; the comparison with peers is bench numeric."
     })
 public final class JmhCommand implements Callable<Integer> {

@@ -82,9 +82,11 @@ final class BioreactorCase implements MpcCase {
     double iterated = Double.POSITIVE_INFINITY;
     double feedback = Double.POSITIVE_INFINITY;
     double cost = 0.0;
+    long bytes = Long.MAX_VALUE;
     for (int i = 0; i < LOOPS; i++) {
       loop.run(false);
       cost = loop.cost();
+      long ofConverged = loop.allocated();
       converged = Math.min(converged, loop.medianMicroseconds());
       require(Math.abs(cost / COST - 1.0) <= 1e-6, "J of the converged loop is %s", cost);
       double product = loop.product();
@@ -96,8 +98,11 @@ final class BioreactorCase implements MpcCase {
       loop.run(true);
       iterated = Math.min(iterated, loop.medianMicroseconds());
       feedback = Math.min(feedback, loop.medianFeedbackMicroseconds());
+      bytes = Math.min(bytes, Math.max(ofConverged, loop.allocated()));
       require(loop.cost() <= REAL_TIME_COST, "J of the real-time loop is %s", loop.cost());
     }
+    require(bytes == 0, "solves allocate %s bytes a loop when warm", (double) bytes);
+    session.note("bioreactor: solves of 100 steps, converged or one iteration, allocate 0 bytes");
     session.note(
         "bioreactor: P at the end within 1e-6 of %.8f, J converged %.6f, real-time %.6f (stored %.6f); real-time iteration's feedback alone %.1f µs"
             .formatted(PRODUCT, cost, loop.cost(), COST, feedback));

@@ -1,5 +1,6 @@
 package io.biopilot.bench.mpc;
 
+import com.sun.management.ThreadMXBean;
 import io.biopilot.mpc.nlp.SqpSettings;
 import io.biopilot.mpc.nlp.SqpSolver;
 import io.biopilot.mpc.nlp.Status;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,12 +39,13 @@ final class BioreactorLoop {
   private final HybridModel model = load();
   private final MultipleShooting program;
   private final SqpSolver solver;
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final double[] times = new double[STEPS];
   private final double[] feedback = new double[STEPS];
   private final double[] moves = new double[STEPS];
   private double cost;
   private double product;
+  private long bytes;
 
   /**
    * @param step of the controller's RK4 (h)
@@ -122,6 +123,11 @@ final class BioreactorLoop {
     return product;
   }
 
+  /** Bytes that the solves of the last loop allocated. */
+  long allocated() {
+    return bytes;
+  }
+
   /** Median thread CPU time of a step (µs). */
   double medianMicroseconds() {
     return median(times);
@@ -143,6 +149,7 @@ final class BioreactorLoop {
     Estimate now = new Estimate(0.0, START, Vec.zeros(16));
     double previous = 0.0;
     cost = 0.0;
+    bytes = 0;
     program.start(Start.fresh(START, Vec.of(0.0), 0));
     Arrays.fill(solver.variables(), 0.0);
     solver.reset();
@@ -152,7 +159,9 @@ final class BioreactorLoop {
     }
     for (int step = 0; step < STEPS; step++) {
       Start start = Start.fresh(now.state(), Vec.of(previous), 0);
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       double u = realTime ? iterate(start, step) : converge(start, step);
+      bytes += threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
       cost += -now.state().get(2) + (u - previous) * (u - previous);
       now = plant.flow(now, Vec.of(u), now.time() + 1.0);
       previous = u;

@@ -48,6 +48,7 @@ public final class InteriorPoint implements QpSolver {
   private final StageQp qp;
   private final Riccati riccati;
   private final Sides sides;
+  private final Equalities equalities;
   private final double[] weights; // by limit
   private final double[] gradient; // by limit: residual of stationarity, rows still apart
   private final double[] rhs; // by limit
@@ -58,6 +59,7 @@ public final class InteriorPoint implements QpSolver {
   private final double[] defect; // by next state
   private final QpGradient conditions;
   private double stationarity;
+  private double missed; // of the equalities
   private double aim;
 
   /** A solver bound to one problem's data: change the data between solves, not the shape. */
@@ -72,6 +74,7 @@ public final class InteriorPoint implements QpSolver {
     this.settings = settings;
     riccati = new Riccati(qp, panels);
     sides = new Sides(shape);
+    equalities = new Equalities(qp);
     int limits = qp.lower().length;
     weights = new double[limits];
     gradient = new double[limits];
@@ -100,10 +103,11 @@ public final class InteriorPoint implements QpSolver {
   Status solve(QpSolution solution, Start start, double tolerance) {
     aim = tolerance;
     solution.iterations = 0;
-    sides.collect(qp);
+    collect();
     if (start == Start.WARM) {
       place(solution, true);
       sides.resume(y, solution, settings.warmBarrier());
+      equalities.resume(solution);
       Status warm = iterate(solution);
       if (warm == Status.CONVERGED) {
         return warm;
@@ -116,16 +120,23 @@ public final class InteriorPoint implements QpSolver {
   Status solveNear(QpSolution solution, double tolerance) {
     aim = tolerance;
     solution.iterations = 0;
-    sides.collect(qp);
+    collect();
     place(solution, true);
     sides.begin(y, THRESHOLD, 0.1 * barrier());
+    equalities.begin();
     Status status = iterate(solution);
     return status == Status.CONVERGED ? status : cold(solution);
+  }
+
+  private void collect() {
+    sides.collect(qp);
+    equalities.collect();
   }
 
   private Status cold(QpSolution solution) {
     place(solution, false);
     sides.begin(y, THRESHOLD, barrier());
+    equalities.begin();
     return iterate(solution);
   }
 
@@ -160,11 +171,11 @@ public final class InteriorPoint implements QpSolver {
     qp.rowValuesInto(z, y);
   }
 
-  /** weights ← zero, but so large for constants that no step moves them. */
+  /** weights ← zero, but so large for constant controls that no step moves them. */
   static void fixingWeights(StageQp qp, double[] weights) {
     Arrays.fill(weights, 0.0);
     for (int i = qp.shape().states(0); i < qp.shape().totalVariables(); i++) {
-      if (qp.fixed(i)) {
+      if (qp.constant(i)) {
         weights[i] = FIXED;
       }
     }
@@ -185,7 +196,7 @@ public final class InteriorPoint implements QpSolver {
       residuals(solution);
       double worst =
           Math.max(Math.max(stationarity, conditions.dynamics()), sides.largestResidual());
-      worst = Math.max(worst, sides.largestProduct());
+      worst = Math.max(worst, Math.max(sides.largestProduct(), missed));
       solution.residual = worst;
       if (!Double.isFinite(worst)) {
         return finish(solution, Status.NOT_FINITE);
@@ -199,6 +210,7 @@ public final class InteriorPoint implements QpSolver {
       solution.iterations++;
       fixingWeights(qp, weights);
       sides.addWeights(weights);
+      equalities.addWeights(weights);
       if (!riccati.factor(weights)) {
         return finish(solution, Status.NOT_CONVEX);
       }
@@ -211,14 +223,16 @@ public final class InteriorPoint implements QpSolver {
   }
 
   private Status stuck() {
-    boolean limitsMissed = sides.largestResidual() > 1e3 * settings.tolerance();
+    double miss = Math.max(sides.largestResidual(), missed);
+    boolean limitsMissed = miss > 1e3 * settings.tolerance();
     return limitsMissed ? Status.INFEASIBLE : Status.STALLED;
   }
 
   private Status finish(QpSolution solution, Status status) {
     sides.pricesInto(solution);
+    equalities.pricesInto(solution);
     for (int i = shape.states(0); i < fixedPrices.length; i++) {
-      if (qp.fixed(i)) {
+      if (qp.constant(i)) {
         solution.lowerPrices[i] = Math.max(0.0, fixedPrices[i]);
         solution.upperPrices[i] = Math.max(0.0, -fixedPrices[i]);
       }
@@ -247,10 +261,12 @@ public final class InteriorPoint implements QpSolver {
   private void solveForStep() {
     System.arraycopy(gradient, 0, rhs, 0, rhs.length);
     sides.addGradient(rhs);
+    equalities.addGradient(rhs);
     qp.foldRows(rhs);
     riccati.solve(rhs, defect, dy, dpi);
     qp.rowValuesInto(dy, dy);
     sides.recover(dy);
+    equalities.recover(dy);
   }
 
   /** All residuals at the present point; the gradient keeps rows apart from variables. */
@@ -258,12 +274,13 @@ public final class InteriorPoint implements QpSolver {
     double[] z = solution.variables;
     conditions.measure(z, solution.multipliers);
     sides.residuals(y, gradient);
+    missed = equalities.residuals(y, gradient);
     // The rows' share of stationarity joins only for the norm; the step folds it with its own part.
     System.arraycopy(gradient, 0, rhs, 0, rhs.length);
     qp.foldRows(rhs);
     int first = shape.states(0);
     for (int i = first; i < z.length; i++) {
-      if (qp.fixed(i)) {
+      if (qp.constant(i)) {
         gradient[i] -= rhs[i]; // its price takes what is left
         fixedPrices[i] = rhs[i];
         rhs[i] = 0.0;
@@ -285,5 +302,6 @@ public final class InteriorPoint implements QpSolver {
       solution.multipliers[i] = Math.fma(step, dpi[i], solution.multipliers[i]);
     }
     sides.advance(step);
+    equalities.advance(step);
   }
 }

@@ -5,7 +5,10 @@ package io.biopilot.mpc.nlp;
  *
  * @param tolerance of every KKT residual: stationarity, transitions, limits, complementarity
  * @param curvature which Hessian
- * @param floor smallest curvature of the reduced Hessians (objective unit per squared control unit)
+ * @param floor smallest curvature of the reduced Hessians (objective unit per squared control
+ *     unit). Absolute: a scale taken from the Hessian at hand would move with every iterate, and
+ *     with it the step in directions that the objective leaves open. Where controls or the
+ *     objective have small numbers it must be small too (do-mpc's CSTR in units of its own: 1e-12)
  * @param relaxPrice price of the exact slack that replaces hard limits no point can keep
  * @param qpIterations most interior-point steps a quadratic program
  * @param trial where a step leads

@@ -13,9 +13,9 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Only the lower triangle of H is read. Bounds of ±∞ are absent. Bounds on x₀ are ignored, since
- * x₀ is given; rows of stage 0 are kept. A control whose hard limits are equal is a constant. A
- * linear weight of +∞ (the default) means hard. The reduced Hessian (on the transitions) must be
- * positive definite, the stages' own need not be.
+ * x₀ is given; rows of stage 0 are kept. Hard limits that are equal are an equation. A linear
+ * weight of +∞ (the default) means hard. The reduced Hessian (on the transitions) must be positive
+ * definite, the stages' own need not be.
  */
 public final class StageQp {
 
@@ -33,6 +33,7 @@ public final class StageQp {
   private final double[] linear;
   private final double[] quadratic;
   private final double[] initial;
+  private final boolean[] controls; // by limit
 
   public StageQp(StageShape shape) {
     this.shape = shape;
@@ -61,6 +62,11 @@ public final class StageQp {
     Arrays.fill(upper, Double.POSITIVE_INFINITY);
     Arrays.fill(linear, Double.POSITIVE_INFINITY);
     initial = new double[shape.states(0)];
+    controls = new boolean[limits];
+    for (int k = 0; k < count; k++) {
+      int from = shape.variableOffset(k);
+      Arrays.fill(controls, from + shape.states(k), from + shape.variables(k), true);
+    }
   }
 
   public StageShape shape() {
@@ -119,11 +125,19 @@ public final class StageQp {
     return quadratic;
   }
 
-  /** Whether hard limits leave a variable no room: it is a constant. */
+  /** Whether hard limits leave a variable or a row no room. */
   boolean fixed(int limit) {
-    return limit < shape.totalVariables()
-        && linear[limit] == Double.POSITIVE_INFINITY
-        && upper[limit] - lower[limit] <= NO_ROOM;
+    return linear[limit] == Double.POSITIVE_INFINITY && upper[limit] - lower[limit] <= NO_ROOM;
+  }
+
+  /** Whether hard limits leave a control no room. */
+  boolean constant(int limit) {
+    return controls[limit] && fixed(limit);
+  }
+
+  /** Whether a limit is that of a control. */
+  boolean control(int limit) {
+    return controls[limit];
   }
 
   /** Position of a stage's general row among the limits. */

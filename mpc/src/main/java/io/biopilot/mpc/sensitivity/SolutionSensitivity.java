@@ -38,10 +38,12 @@ public final class SolutionSensitivity {
   private final ParameterDerivatives model;
   private final GoalDerivatives goals;
   private final KktChange change;
+  private final KktChange worth; // of the last adjoint
   private final double[] start;
   private final double[] parameters;
   private final double[] knobs;
   private boolean ready;
+  private boolean swept = true; // whether the parameters' worth is that of the last adjoint
 
   /**
    * @param values the program's own
@@ -57,6 +59,7 @@ public final class SolutionSensitivity {
     model = new ParameterDerivatives(program);
     goals = new GoalDerivatives(program, values);
     change = new KktChange(program.shape());
+    worth = new KktChange(program.shape());
     start = new double[program.shape().states(0)];
     parameters = new double[program.parameterCount()];
     knobs = new double[goals.names().size()];
@@ -69,6 +72,10 @@ public final class SolutionSensitivity {
 
   /** Takes the solver's present point, which must be a solution. */
   public Outcome at(SqpSolver solver) {
+    if (!swept) {
+      Arrays.fill(parameters, Double.NaN);
+      swept = true;
+    }
     KktSystem.Obstacle obstacle = system.take(solver, TOLERANCE);
     ready = obstacle == null;
     if (obstacle == null) {
@@ -120,11 +127,10 @@ public final class SolutionSensitivity {
    */
   public void adjoint(double[] zbar) {
     requireReady();
-    system.adjoint(zbar, change);
-    System.arraycopy(change.initial(), 0, start, 0, start.length);
-    Arrays.fill(parameters, 0.0);
-    model.adjoint(system.variables(), system.multipliers(), change, parameters);
-    goals.adjoint(system.variables(), system.rowPrices(), change, knobs);
+    system.adjoint(zbar, worth);
+    System.arraycopy(worth.initial(), 0, start, 0, start.length);
+    swept = false;
+    goals.adjoint(system.variables(), system.rowPrices(), worth, knobs);
   }
 
   /** By the first stage's states; belongs to this object. */
@@ -132,8 +138,17 @@ public final class SolutionSensitivity {
     return start;
   }
 
-  /** By the model's parameters; belongs to this object. */
+  /**
+   * By the model's parameters; belongs to this object. Computed when it is first asked for after an
+   * {@link #adjoint}, since it takes as long as all the rest; NaN if not before the next {@link
+   * #at}.
+   */
   public double[] parameterWorth() {
+    if (!swept) {
+      Arrays.fill(parameters, 0.0);
+      model.adjoint(system.variables(), system.multipliers(), worth, parameters);
+      swept = true;
+    }
     return parameters;
   }
 

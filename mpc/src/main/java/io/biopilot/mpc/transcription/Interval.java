@@ -15,8 +15,9 @@ final class Interval {
   private final double[] sensitivity;
   private final double[] hessian;
   private final double[] bar;
-  private final double[] known; // w whose end state is in force, if any
-  private boolean kept;
+  private final double[] known; // w of the last evaluation
+  private boolean valued; // what value() leaves is in force
+  private boolean linearised; // what forward() leaves is in force
 
   Interval(MapPoint.Columns columns, List<Element> chain) {
     this.columns = columns;
@@ -35,7 +36,8 @@ final class Interval {
 
   /** New parameter values are in the array given at construction. */
   void bind() {
-    kept = false;
+    valued = false;
+    linearised = false;
     for (Element element : chain) {
       element.bind();
     }
@@ -46,11 +48,12 @@ final class Interval {
    * anew: a trajectory is valued where it was simulated.
    */
   double[] value(double[] w) {
-    if (kept && Arrays.equals(w, known)) {
+    if (valued && Arrays.equals(w, known)) {
       return state;
     }
-    System.arraycopy(w, 0, known, 0, known.length);
-    kept = true;
+    take(w);
+    valued = true;
+    linearised = false;
     System.arraycopy(w, 0, state, 0, state.length);
     for (int i = 0; i < chain.size(); i++) {
       chain.get(i).value(state, w);
@@ -58,9 +61,21 @@ final class Interval {
     return state;
   }
 
-  /** End state and, in {@link #sensitivity}, its derivative. */
+  private void take(double[] w) {
+    System.arraycopy(w, 0, known, 0, known.length);
+  }
+
+  /**
+   * End state and, in {@link #sensitivity}, its derivative. Asked for the same point again it is
+   * not computed anew: an optimum is differentiated where it was found.
+   */
   double[] forward(double[] w) {
-    kept = false;
+    if (linearised && Arrays.equals(w, known)) {
+      return state;
+    }
+    take(w);
+    valued = false; // a value differs in its last bits from that of a linearisation
+    linearised = true;
     System.arraycopy(w, 0, state, 0, state.length);
     Arrays.fill(sensitivity, 0.0);
     for (int i = 0; i < state.length; i++) {

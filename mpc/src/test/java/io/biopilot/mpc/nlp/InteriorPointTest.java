@@ -67,6 +67,42 @@ class InteriorPointTest extends QpContract {
     return qp;
   }
 
+  @Seeds(count = 5)
+  void equalLimitsOfStatesAndRowsAreEquations(long seed) {
+    StageQp qp = withRows(seed);
+    QpSolution solution = new QpSolution(qp.shape());
+    QpSolver solver = solver(qp);
+    solver.solve(qp, solution, QpSolver.Start.COLD);
+    int state = qp.shape().variableOffset(8) + 2;
+    double value = solution.variables()[state] + 0.05;
+    int row = qp.limitOfRow(4, 0);
+    Arrays.fill(qp.lower(), state, state + 1, value);
+    Arrays.fill(qp.upper(), state, state + 1, value);
+    Arrays.fill(qp.lower(), row, row + 1, 0.1);
+    Arrays.fill(qp.upper(), row, row + 1, 0.1);
+    for (QpSolver.Start start : QpSolver.Start.values()) {
+      assertThat(solver.solve(qp, solution, start)).isEqualTo(Status.CONVERGED);
+      assertThat(KktResidual.of(qp, solution)).isLessThan(10 * TOLERANCE);
+      assertThat(solution.variables()[state]).isCloseTo(value, within(10 * TOLERANCE));
+      double[] y = new double[qp.lower().length];
+      qp.rowValuesInto(solution.variables(), y);
+      assertThat(y[row]).isCloseTo(0.1, within(10 * TOLERANCE));
+      assertThat(solution.lowerPrices()[state] + solution.upperPrices()[state])
+          .as("control: the equation matters")
+          .isGreaterThan(1e-3);
+    }
+  }
+
+  @Test
+  void equationsThatCannotBeKeptAreInfeasible() {
+    StageQp qp = problem(1, 20);
+    int state = qp.shape().variableOffset(1);
+    qp.lower()[state] = 1e3;
+    qp.upper()[state] = 1e3;
+    QpSolution solution = new QpSolution(qp.shape());
+    assertThat(solver(qp).solve(qp, solution, QpSolver.Start.COLD)).isEqualTo(Status.INFEASIBLE);
+  }
+
   @Test
   void exactPenaltyGivesTheHardSolutionWhereOneExists() {
     StageQp hard = problem(3, 20);

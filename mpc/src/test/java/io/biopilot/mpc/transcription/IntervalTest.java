@@ -107,6 +107,15 @@ class IntervalTest {
     assertThat(interval.value(other)).isNotEqualTo(expected);
     interval.forward(other);
     assertThat(interval.value(w)).containsExactly(expected);
+    Interval alone = interval(tableau);
+    alone.forward(w);
+    double[] slopes = alone.sensitivity();
+    interval.forward(other);
+    interval.forward(w);
+    assertThat(interval.sensitivity()).containsExactly(slopes);
+    interval.value(other);
+    interval.forward(w);
+    assertThat(interval.sensitivity()).containsExactly(slopes);
 
     double[] parameters = {0.7};
     Interval bound = flow(parameters);
@@ -114,6 +123,12 @@ class IntervalTest {
     parameters[0] = 0.9;
     bound.bind();
     double[] after = bound.value(new double[] {0.8, 0.4, 0.3}).clone();
+    double[] end = bound.forward(new double[] {0.8, 0.4, 0.3}).clone();
+    parameters[0] = 0.8;
+    bound.bind();
+    assertThat(bound.forward(new double[] {0.8, 0.4, 0.3})).isNotEqualTo(end);
+    parameters[0] = 0.9;
+    bound.bind();
     assertThat(after).isNotEqualTo(before);
     assertThat(after).containsExactly(flow(parameters).value(new double[] {0.8, 0.4, 0.3}));
   }
