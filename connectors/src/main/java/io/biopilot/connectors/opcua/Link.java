@@ -64,7 +64,9 @@ final class Link {
     book = AddressBook.read(client, config.map());
     double publishingMillis = (double) config.timing().publishing().toMillis();
     subscription = new OpcUaSubscription(client, publishingMillis);
-    subscription.setTargetKeepAliveInterval(Math.max(1000, publishingMillis));
+    // At least two intervals: a Milo server that agrees to one never sends a sign of life, and ends
+    // a subscription without news after ten.
+    subscription.setTargetKeepAliveInterval(Math.max(1000, 2 * publishingMillis));
     subscription.setSubscriptionListener(new Changes());
     subscription.create();
   }
@@ -180,6 +182,12 @@ final class Link {
     @Override
     public void onNotificationDataLost(OpcUaSubscription s) {
       receiver.dataLost();
+    }
+
+    /** The server ended the subscription, or gave it to another session. */
+    @Override
+    public void onStatusChanged(OpcUaSubscription s, StatusCode status) {
+      receiver.lost(Link.this, "the subscription ended: " + Wording.of(status));
     }
 
     @Override
