@@ -75,7 +75,7 @@ public abstract class ConnectorContract {
     for (int i = 0; i < 5; i++) {
       plant.publish(PlantSide.MEASURED, 4.25 + i, T0.plusSeconds(i), Quality.GOOD);
     }
-    await(() -> samples.size() >= 5);
+    await(() -> has(T0.plusSeconds(4)));
     List<Sample> last = samples.subList(samples.size() - 5, samples.size());
     for (int i = 0; i < 5; i++) {
       assertThat(last.get(i).tag()).isEqualTo(PlantSide.MEASURED);
