@@ -49,7 +49,7 @@ public final class JmhCommand implements Callable<Integer> {
         new OptionsBuilder()
             .include("io\\.biopilot\\.bench\\.jmh\\..*" + pattern)
             .forks(2)
-            .warmupIterations(3)
+            .warmupIterations(5)
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(iterations)
             .measurementTime(TimeValue.seconds(1));
