@@ -78,6 +78,16 @@ class OpcUaReconnectIT {
   }
 
   @Test
+  void aSubscriptionThatTheServerEndsIsMadeAnew() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    connector.notices(notice -> told.add(notice.text()));
+    plant.server.endSubscriptions();
+    await(() -> told.stream().anyMatch(text -> text.contains("the subscription ended")));
+    awaitData();
+    assertThat(told).anyMatch(text -> text.contains("Bad_Timeout"));
+  }
+
+  @Test
   void writeInTheAirWhenTheLineFreezesIsUnknown() throws Exception {
     plant.wire.freeze(true);
     List<WriteResult> results =

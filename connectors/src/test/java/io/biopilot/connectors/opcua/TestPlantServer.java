@@ -7,12 +7,16 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Period;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.subscriptions.Subscription;
+import org.eclipse.milo.opcua.sdk.server.subscriptions.SubscriptionManager;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
@@ -102,6 +106,16 @@ final class TestPlantServer implements AutoCloseable {
 
   TestPlantNodes nodes() {
     return nodes;
+  }
+
+  /** As if their lifetime had run out: the client is told, and nothing comes of them any more. */
+  void endSubscriptions() {
+    for (Subscription subscription : List.copyOf(server.getSubscriptions().values())) {
+      SubscriptionManager manager = subscription.getSubscriptionManager();
+      manager.sendStatusChangeNotification(subscription, new StatusCode(StatusCodes.Bad_Timeout));
+      manager.removeSubscription(subscription.getId());
+      subscription.deleteSubscription();
+    }
   }
 
   static StatusCode status(Quality quality) {
