@@ -131,18 +131,23 @@ public final class SimulatorServer implements AutoCloseable {
     PlantTime time = PlantTime.starting(config.pace(), wall.getAsLong());
     if (config.batch().resume() && config.pace() instanceof Pace.Clocked clocked) {
       Optional<Snapshot> snapshot = Snapshot.read(file);
-      if (snapshot.isPresent() && snapshot.get().firstSeed() == seed) {
+      if (snapshot.isPresent()) {
+        requireSame(seed, snapshot.get().firstSeed(), file);
         time = PlantTime.resuming(clocked, snapshot.get().time(), wall.getAsLong());
         restore(rig, panel, snapshot.get());
-      } else if (snapshot.isPresent()) {
-        LOG.warn(
-            "the snapshot {} is of seed {}, not {}: a new plant begins",
-            file,
-            snapshot.get().firstSeed(),
-            seed);
       }
     }
     return new Station(panel, config.pace(), time, wall, new Station.Keeping(file, seed));
+  }
+
+  private static void requireSame(long asked, long kept, Path file) throws IOException {
+    if (asked != kept) {
+      throw new IOException(
+          ("the snapshot %s is of a plant with seed %d, but seed %d is asked for. Ask for seed %d to"
+                  + " go on with that plant, or begin anew with --fresh (resume: false), which"
+                  + " overwrites it; another data folder keeps both")
+              .formatted(file, kept, asked, kept));
+    }
   }
 
   private static void restore(Rig rig, Panel panel, Snapshot snapshot) {

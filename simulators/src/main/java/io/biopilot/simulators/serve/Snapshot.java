@@ -17,7 +17,7 @@ import java.util.Optional;
  * Where a served plant was: enough to go on from there in another process.
  *
  * @param version of this form
- * @param firstSeed the configured seed; a snapshot of another one is not taken up
+ * @param firstSeed the configured seed; a start with another one is refused
  * @param time when it was taken
  * @param rig position of clock and batch
  * @param plant the reactor

@@ -87,6 +87,31 @@ class SimulatorServerIT {
   }
 
   @Test
+  void snapshotOfAnotherSeedIsRefusedUntilBegunAnew() throws Exception {
+    start(Pace.clocked(1)).close();
+    byte[] kept = Files.readAllBytes(Snapshot.in(dir));
+    SimulatorConfig other = SimulatorConfig.local(dir, Pace.clocked(1), 2);
+    SimulatorConfig.Batch second = other.batch();
+    SimulatorConfig resuming =
+        with(other, new SimulatorConfig.Batch(second.seed(), second.faults(), true));
+    assertThatThrownBy(() -> SimulatorServer.start(resuming).close())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("snapshot.json is of a plant with seed 1, but seed 2 is asked for")
+        .hasMessageContaining("Ask for seed 1 to go on")
+        .hasMessageContaining("--fresh (resume: false)");
+    assertThat(Files.readAllBytes(Snapshot.in(dir))).isEqualTo(kept);
+    SimulatorServer.start(
+            with(other, new SimulatorConfig.Batch(second.seed(), second.faults(), false)))
+        .close();
+    SimulatorServer.start(resuming).close();
+  }
+
+  private static SimulatorConfig with(SimulatorConfig of, SimulatorConfig.Batch batch) {
+    return new SimulatorConfig(
+        of.dataDir(), of.reactor(), batch, of.pace(), of.opcUa(), of.mqtt(), of.access());
+  }
+
+  @Test
   void aDoseRunsOnceAndIsReadBack() throws Exception {
     try (SimulatorServer server = start(Pace.clocked(1));
         PlantClient client = connect(server)) {
