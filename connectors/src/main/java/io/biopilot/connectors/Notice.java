@@ -21,6 +21,8 @@ public record Notice(Kind kind, String source, String text, Instant at) {
     OVERFLOW,
     /** Points of the store were dropped or set aside. */
     LOST_POINTS,
+    /** The other side's time goes at another speed than the configuration says. */
+    SPEED,
     /** The other side came, went or was replaced; nothing lost by itself. */
     CONNECTION
   }

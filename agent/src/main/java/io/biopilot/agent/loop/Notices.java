@@ -48,6 +48,14 @@ final class Notices {
               Priority.MEDIUM,
               "%s: something was lost: %s".formatted(noticed.connection(), notice.text()),
               "Look at the disk and at the other side; the journal has every event");
+      case SPEED ->
+          raise(
+              turn,
+              id,
+              Priority.MEDIUM,
+              "%s: %s, so that values look late or early"
+                  .formatted(noticed.connection(), notice.text()),
+              "Set clock: plant and the plant's speed in the configuration, and start again");
       case CONNECTION -> {
         // The connectors' own states raise their alarms; the store has none of these.
         if (noticed.connection().equals(STORE)) {

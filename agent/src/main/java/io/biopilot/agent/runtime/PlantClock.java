@@ -43,6 +43,15 @@ final class PlantClock implements InstantSource {
     return new PlantClock(wall, true, speed);
   }
 
+  /** Plant time for one of the wall clock, as configured. */
+  double speed() {
+    return speed;
+  }
+
+  Instant wallNow() {
+    return wall.instant();
+  }
+
   /** Goes on from a time in the plant until the first source time says what it is now. */
   PlantClock from(Instant plant) {
     if (follows) {

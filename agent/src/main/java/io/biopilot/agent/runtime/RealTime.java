@@ -5,6 +5,7 @@ import io.biopilot.agent.loop.Event;
 import io.biopilot.agent.loop.Hours;
 import io.biopilot.agent.loop.LoopState;
 import io.biopilot.connectors.Connector;
+import io.biopilot.connectors.Notice;
 import io.biopilot.connectors.Sample;
 import io.biopilot.connectors.SampleKind;
 import io.biopilot.connectors.Setpoint;
@@ -38,6 +39,7 @@ final class RealTime implements Pace {
   private final PlantClock clock;
   private final Connector connector;
   private final Settings settings;
+  private final SpeedWatch speed;
   private @Nullable Consumer<Event> loop;
   private @Nullable Instant next;
   private long tick;
@@ -58,6 +60,7 @@ final class RealTime implements Pace {
     this.clock = clock;
     this.connector = connector;
     this.settings = settings;
+    speed = new SpeedWatch(clock.speed());
   }
 
   @Override
@@ -124,6 +127,7 @@ final class RealTime implements Pace {
   public void arrived(Sample sample) {
     if (sample.kind() == SampleKind.ONLINE) { // others are drawn long before they come
       clock.seen(sample.tag().name(), sample.sourceTime());
+      watchSpeed(sample);
     }
     if (loop != null) {
       loop.accept(new Event.SampleReceived(settings.reactor(), clock.instant(), sample));
@@ -133,6 +137,15 @@ final class RealTime implements Pace {
     if (!hurried && next != null && clock.instant().isAfter(next)) {
       hurried = true;
       schedule();
+    }
+  }
+
+  private void watchSpeed(Sample sample) {
+    String wrong = speed.seen(sample.sourceTime(), clock.wallNow());
+    if (wrong != null && loop != null) {
+      Instant now = clock.instant();
+      Notice notice = new Notice(Notice.Kind.SPEED, sample.tag().name(), wrong, now);
+      loop.accept(new Event.Noticed(settings.reactor(), now, "plant", notice));
     }
   }
 
