@@ -49,7 +49,7 @@ final class ConfigCommand implements Runnable {
       out.flush();
       return 0;
     } catch (ConfigException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 

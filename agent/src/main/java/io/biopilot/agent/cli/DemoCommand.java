@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return headless ? batch() : live();
     } catch (IOException | ConfigException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 

@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
           "no journal in %s holds batch '%s'; there are: %s"
               .formatted(folder, batch, seen.isEmpty() ? "none" : String.join(", ", seen)));
     } catch (IOException | ConfigException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 

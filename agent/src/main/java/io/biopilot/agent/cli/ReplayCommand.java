@@ -47,7 +47,7 @@ final class ReplayCommand implements Callable<Integer> {
       out.flush();
       return outcome.same() ? 0 : 1;
     } catch (IOException | ConfigException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 }

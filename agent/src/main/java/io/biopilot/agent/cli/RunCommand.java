@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
           new Station.Onlooker(JournalHistory.into(recorder), recorder::after);
       return run(Station.start(config, brain, shadow, onlooker), config, recorder);
     } catch (IOException | ConfigException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 

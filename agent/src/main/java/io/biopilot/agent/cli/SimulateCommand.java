@@ -94,7 +94,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
     return 0;
   }
@@ -146,7 +146,7 @@ final class SimulateCommand implements Callable<Integer> {
           broker(base.mqtt()),
           new Access(base.access().user(), base.access().password(), clients));
     } catch (ConfigException | IllegalArgumentException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 
