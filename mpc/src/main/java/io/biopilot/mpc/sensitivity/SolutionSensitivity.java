@@ -76,6 +76,13 @@ public final class SolutionSensitivity {
       Arrays.fill(parameters, Double.NaN);
       swept = true;
     }
+    String usedUp = program.usedUp();
+    if (usedUp != null) {
+      ready = false;
+      return new Outcome.Refused(
+          "the total of %s is used up already: the least that can still be given limits it instead, and that is no goal"
+              .formatted(usedUp));
+    }
     KktSystem.Obstacle obstacle = system.take(solver, TOLERANCE);
     ready = obstacle == null;
     if (obstacle == null) {

@@ -41,6 +41,7 @@ public final class Limits {
   private final Layout layout;
   private final StageShape shape;
   private final StageTerms[] terms;
+  private @Nullable String usedUp;
 
   Limits(
       OptimalControlProblem problem,
@@ -104,9 +105,13 @@ public final class Limits {
   /** Totals never fall, so that the last node's limit is enough. */
   private void totals(Start start, double[] lower, double[] upper) {
     int offset = shape.variableOffset(layout.grid.intervals());
+    usedUp = null;
     for (int t = 0; t < layout.inputTotals.size(); t++) {
       InputLimit limit = layout.inputTotals.get(t);
       double least = leastTotal(limit, start, lower, upper);
+      if (least >= values.of(limit.total())) {
+        usedUp = problem.schema().inputs().get(limit.input()).name();
+      }
       upper[offset + layout.inputTotalsAt() + t] = Math.max(values.of(limit.total()), least);
     }
     for (int b = 0; b < layout.budgets.size(); b++) {
@@ -118,6 +123,7 @@ public final class Limits {
       // Without a dose to choose the limit could not be kept by anything that is left to decide.
       if (open) {
         double budget = values.of(problem.pulses().get(pulse).budget());
+        usedUp = start.dosed().get(pulse) >= budget ? pulseName(pulse) : usedUp;
         upper[offset + layout.budgetsAt() + b] = Math.max(budget, start.dosed().get(pulse));
       }
     }
@@ -167,6 +173,14 @@ public final class Limits {
       lower[at] = values.of(end.shortest()) / layout.grid.intervals();
       upper[at] = values.of(end.longest()) / layout.grid.intervals();
     }
+  }
+
+  /**
+   * The input or dose whose total the past used up by the last {@link #into}, so that what cannot
+   * be helped takes its place; null if there is none.
+   */
+  public @Nullable String usedUp() {
+    return usedUp;
   }
 
   double budget(int pulse) {

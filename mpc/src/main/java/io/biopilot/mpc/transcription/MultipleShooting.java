@@ -8,6 +8,7 @@ import io.biopilot.mpc.problem.Values;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.ProcessModel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A control problem on a grid as a stagewise nonlinear program: every node's state is a variable,
@@ -106,6 +107,11 @@ public final class MultipleShooting implements NonlinearProgram {
   @Override
   public boolean mayRelax(int limit) {
     return limits.mayRelax(limit);
+  }
+
+  /** See {@link Limits#usedUp}. */
+  public @Nullable String usedUp() {
+    return limits.usedUp();
   }
 
   /** What a limit stands for, for the operator. */

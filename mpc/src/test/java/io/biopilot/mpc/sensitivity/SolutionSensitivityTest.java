@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.biopilot.mpc.models.BatchBioreactor;
+import io.biopilot.mpc.models.Tank;
 import io.biopilot.mpc.nlp.SqpSettings;
 import io.biopilot.mpc.nlp.SqpSolver;
 import io.biopilot.mpc.nlp.Status;
+import io.biopilot.mpc.problem.CostTerm;
+import io.biopilot.mpc.problem.Horizon;
+import io.biopilot.mpc.problem.InputLimit;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.Values;
 import io.biopilot.mpc.transcription.Grid;
@@ -15,7 +19,9 @@ import io.biopilot.mpc.transcription.MultipleShooting;
 import io.biopilot.mpc.transcription.Scheme;
 import io.biopilot.mpc.transcription.Start;
 import io.biopilot.mpc.transcription.Tableau;
+import io.biopilot.twin.expression.Symbols;
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.ProcessModel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -201,6 +207,56 @@ class SolutionSensitivityTest {
     Outcome outcome = new SolutionSensitivity(program, values).at(solver);
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
     assertThat(((Outcome.Refused) outcome).reason()).contains("only just").contains("input of u");
+  }
+
+  /** A stand-in for the total limits the input then, which moves with other numbers. */
+  @Test
+  void totalThatIsUsedUpIsRefusedByItsName() {
+    Model tank = Tank.model();
+    OptimalControlProblem totalled =
+        OptimalControlProblem.of(tank.process().schema(), Horizon.receding(2.0, 4))
+            .cost(
+                CostTerm.economic(
+                    "effort",
+                    CostTerm.Where.STAGE,
+                    new Symbols()
+                        .input("a")
+                        .input("b")
+                        .input("u")
+                        .input("dose")
+                        .input("t")
+                        .compile("(u - 0.4)^2")))
+            .input(InputLimit.range(0, "u", 0.1, 0.5).withTotal(1.0))
+            .build();
+    for (double given : new double[] {0.3, 1.5}) {
+      Values values = totalled.values(Map.of());
+      Start fresh = Start.fresh(Vec.of(0.2, 0.0), Vec.of(0.3), 0);
+      Start start =
+          new Start(
+              fresh.state(),
+              fresh.previous(),
+              fresh.lowest(),
+              fresh.highest(),
+              Vec.of(given),
+              fresh.dosed());
+      MultipleShooting program =
+          new MultipleShooting(
+              totalled,
+              tank.process(),
+              tank.parameters(),
+              scheme,
+              Grid.uniform(0.0, 0.5, 4),
+              values,
+              start);
+      SqpSolver solver = solve(program);
+      Outcome outcome = new SolutionSensitivity(program, values).at(solver);
+      if (given < 1.0) {
+        assertThat(outcome).isInstanceOf(Outcome.Differentiable.class);
+      } else {
+        assertThat(((Outcome.Refused) outcome).reason())
+            .startsWith("the total of u is used up already");
+      }
+    }
   }
 
   @Test
