@@ -35,8 +35,13 @@ public record BatchPlanner(
   }
 
   public BatchPlan plan(Budget budget) {
+    return plan(budget, Progress.UNSEEN);
+  }
+
+  /** As {@link #plan(Budget)}, and tells how it goes on. */
+  public BatchPlan plan(Budget budget, Progress progress) {
     RecedingHorizon controller = RecedingHorizon.of(file.goal());
-    BatchPlan best = round(controller, controller.initialMemory(), Map.of(), budget);
+    BatchPlan best = round(controller, progress, Map.of(), budget);
     BatchPlan last = best;
     int spent = 0;
     for (int i = 0; i < file.goal().marginRounds(); i++) {
@@ -45,7 +50,11 @@ public record BatchPlanner(
       }
       spent += made.decision().iterations();
       // From the beginning: a plan that a limit pushed away leads to worse ones.
-      last = round(controller, controller.initialMemory(), wider(made), rest(budget, spent));
+      int earlier = spent;
+      Progress going =
+          (iterations, objective, residual) ->
+              progress.at(earlier + iterations, objective, residual);
+      last = round(controller, going, wider(made), rest(budget, spent));
       if (last instanceof BatchPlan.Made next
           && best instanceof BatchPlan.Made before
           && breach(next) < breach(before)) {
@@ -63,15 +72,16 @@ public record BatchPlanner(
   }
 
   private BatchPlan round(
-      RecedingHorizon controller, Memory memory, Map<String, Double> margins, Budget budget) {
+      RecedingHorizon controller, Progress progress, Map<String, Double> margins, Budget budget) {
     Map<String, Double> all = new LinkedHashMap<>(settings);
     all.putAll(margins);
     RecedingHorizon.Scratch workspace = controller.workspace();
+    workspace.tell(progress);
     Vec state = file.initialState();
     Vec before = file.inputsBefore();
     Controller.Prepared prepared =
         controller.prepare(
-            memory,
+            controller.initialMemory(),
             file.planned(),
             new Goals(file.batch().end(), all),
             new InputSchedule(Vec.of(0.0), List.of(before), List.of()),

@@ -27,6 +27,9 @@ final class Planning {
 
   private static final int MOST_OF_A_TRIAL = 150;
 
+  /** Least curvature of an input over the square of its range, in the objective's unit. */
+  private static final double FREE_END_CURVATURE = 1e-3;
+
   private final OptimalControlProblem problem;
   private final PlanSettings settings;
   private final RecedingHorizon.Request request;
@@ -43,11 +46,25 @@ final class Planning {
       Budget budget,
       RecedingHorizon.Scratch workspace) {
     this.problem = problem;
-    this.settings = settings;
+    this.settings = problem.horizon() instanceof Horizon.FreeEnd ? freeEnd(settings) : settings;
     this.request = request;
     this.estimate = estimate;
     this.budget = budget;
     this.workspace = workspace;
+  }
+
+  /**
+   * Where the end is free the inputs and the length of the intervals multiply each other. An input
+   * with hardly any curvature of its own would turn that product into a huge negative curvature of
+   * the length, which is turned round into a huge positive one, and the search comes to a halt.
+   */
+  private PlanSettings freeEnd(PlanSettings given) {
+    double widest = 0.0;
+    for (InputLimit limit : problem.inputs()) {
+      widest = Math.max(widest, limit.upper().value() - limit.lower().value());
+    }
+    double floor = FREE_END_CURVATURE / Math.max(1e-6, widest * widest);
+    return given.withSolver(given.solver().withFloor(Math.max(given.solver().floor(), floor)));
   }
 
   Decision decide() {
@@ -113,7 +130,7 @@ final class Planning {
         return null;
       }
       Attempt attempt = attempt(values, grid, start);
-      attempt.run(guess, done -> done >= MOST_OF_A_TRIAL || exhausted(done));
+      attempt.run(guess, done -> exhausted(done) || done >= MOST_OF_A_TRIAL);
       iterations += attempt.iterations();
       return attempt;
     };
@@ -217,12 +234,22 @@ final class Planning {
     return other.usable() ? other : cold;
   }
 
+  private void tell(int ofThisSolve) {
+    Attempt now = workspace.last;
+    if (now != null) {
+      workspace.progress.at(
+          iterations + ofThisSolve, now.solver().objective(), now.solver().residual());
+    }
+  }
+
   private boolean exhausted(int ofThisSolve) {
+    tell(ofThisSolve);
     return budget.exhausted(iterations + ofThisSolve);
   }
 
   /** The first solve leaves a third of the budget to the second, around the rounded doses. */
   private boolean exhaustedEarly(int ofThisSolve) {
+    tell(ofThisSolve);
     boolean two = !problem.pulses().isEmpty();
     return budget.exhausted(iterations + ofThisSolve + (two ? ofThisSolve / 2 : 0));
   }

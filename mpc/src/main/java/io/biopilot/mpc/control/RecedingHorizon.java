@@ -45,9 +45,15 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
   /** What the last planning left, for inspection; one a thread. */
   public static final class Scratch {
     @Nullable Attempt last;
+    Progress progress = Progress.UNSEEN;
     double bound = Double.NaN;
     List<ScenarioPlan> scenarios = List.of();
     Map<String, Double> backOff = Map.of();
+
+    /** Who is told how the next plannings go on. */
+    public void tell(Progress listener) {
+      progress = listener;
+    }
 
     /**
      * The objective of the last plan before its doses were made ones that the pump can give: any

@@ -137,6 +137,13 @@ class GoalInClosedFormTest {
     Decision.Planned decision = planned(yaml, 1.0);
     assertThat(decision.plan().times().get(5)).isCloseTo(1.0 + least, within(1e-5));
     assertThat(input(decision, 2)).isCloseTo(0.5, within(1e-5));
+    // Found along trajectories: no second search is needed, whatever the range of the end.
+    for (double[] range : new double[][] {{1, 4}, {1, 6}, {2, 4}, {2, 6}}) {
+      Map<String, Double> other = Map.of("horizon.shortest", range[0], "horizon.longest", range[1]);
+      Decision.Planned same = (Decision.Planned) decide(yaml, 1.0, other);
+      assertThat(same.plan().times().get(5)).isCloseTo(1.0 + least, within(1e-5));
+      assertThat(same.iterations()).isLessThan(10);
+    }
     String refused = yaml + "references:\n  r: {times: [0], values: [1]}\n";
     assertThatThrownBy(() -> planned(refused, 1.0))
         .isInstanceOf(GoalException.class)

@@ -104,8 +104,11 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
     BatchFile batch = load(file);
     requireKnown(batch);
     Integrator accurate = Integrator.of(new Rodas5P(), Tolerance.of(1e-9, 1e-12));
-    BatchPlan plan =
-        new BatchPlanner(batch, settings, accurate, ROWS).plan(new Budget.Iterations(iterations));
+    BatchPlanner planner = new BatchPlanner(batch, settings, accurate, ROWS);
+    BatchPlan plan;
+    try (ProgressLine progress = json ? ProgressLine.silent() : ProgressLine.onTerminal()) {
+      plan = planner.plan(new Budget.Iterations(iterations), progress);
+    }
     if (plan instanceof BatchPlan.Made made) {
       PlanWords words = new PlanWords(file.toString(), batch, made);
       List<Path> written = write(batch, made, words, file);
