@@ -4,6 +4,7 @@ import io.biopilot.agent.config.Config;
 import io.biopilot.agent.runtime.Brain;
 import io.biopilot.agent.runtime.ControllerPlanning;
 import io.biopilot.agent.runtime.KernelChoice;
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.mpc.control.RecedingHorizon;
 import io.biopilot.mpc.problem.Knob;
 import io.biopilot.mpc.problem.yaml.GoalFile;
@@ -114,7 +115,7 @@ public final class Brains {
     settings.putAll(config.controller().goals());
     Brain.Planning horizon =
         new ControllerPlanning<>(
-            RecedingHorizon.of(goal),
+            RecedingHorizon.of(goal, SmallProducts.best()),
             goal.problem().knobs().stream().map(Knob::name).collect(Collectors.toSet()));
     Brain.Planning configured = new ConfiguredGoals(horizon, settings);
     int feed = Schema.indexOf(schema.inputs(), "F");

@@ -1,6 +1,6 @@
 package io.biopilot.bench.jmh;
 
-import io.biopilot.bench.mpc.SmallProducts;
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.mpc.nlp.InteriorPoint;
 import io.biopilot.mpc.nlp.QpSolution;
 import io.biopilot.mpc.nlp.QpSolver;

@@ -1,7 +1,7 @@
 package io.biopilot.bench.jmh;
 
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.bench.mpc.RealTimeStep;
-import io.biopilot.bench.mpc.SmallProducts;
 import io.biopilot.mpc.nlp.Status;
 import io.biopilot.twin.linalg.PlainPanels;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package io.biopilot.bench.mpc;
 
 import com.sun.management.ThreadMXBean;
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.mpc.nlp.SqpSettings;
 import io.biopilot.mpc.nlp.SqpSolver;
 import io.biopilot.mpc.nlp.Status;
@@ -58,11 +59,11 @@ final class BioreactorLoop {
             problem,
             model,
             model.nominalParameters(),
-            new Scheme(Tableau.RK4, step),
+            new Scheme(Tableau.RK4, step, SmallProducts.best()),
             Grid.uniform(0.0, 1.0, 20),
             problem.values(Map.of()),
             Start.fresh(START, Vec.of(0.0), 0));
-    solver = new SqpSolver(program, SqpSettings.standard());
+    solver = new SqpSolver(program, SqpSettings.standard(), SmallProducts.best());
   }
 
   static HybridModel load() {

@@ -1,5 +1,6 @@
 package io.biopilot.bench.mpc;
 
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.bench.numeric.Row;
 import io.biopilot.bench.numeric.Session;
 import io.biopilot.mpc.nlp.NonlinearProgram;
@@ -38,7 +39,7 @@ final class GradientCase implements MpcCase {
           problem,
           model,
           model.nominalParameters(),
-          new Scheme(Tableau.RK4, 0.25),
+          new Scheme(Tableau.RK4, 0.25, SmallProducts.best()),
           Grid.uniform(0.0, 1.0, 20),
           values,
           Start.fresh(BioreactorLoop.START, Vec.of(PREVIOUS), 0));
@@ -51,9 +52,10 @@ final class GradientCase implements MpcCase {
   @Override
   public List<Row> measure(Session session) {
     SqpSolver exact = new SqpSolver(program, SqpSettings.standard().withTolerance(1e-10));
-    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
+    SolutionSensitivity sensitivity =
+        new SolutionSensitivity(program, values, SmallProducts.best());
     double error = error(exact, sensitivity);
-    SqpSolver solver = new SqpSolver(program, SqpSettings.standard());
+    SqpSolver solver = new SqpSolver(program, SqpSettings.standard(), SmallProducts.best());
     cold(solver);
     double[] zbar = new double[solver.variables().length];
     zbar[program.inputAt(0)] = 1.0;

@@ -1,5 +1,6 @@
 package io.biopilot.bench.mpc;
 
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.mpc.control.Budget;
 import io.biopilot.mpc.control.Controller;
 import io.biopilot.mpc.control.Decision;
@@ -100,7 +101,7 @@ final class PulseFedLoop {
 
   Result run(long seed) {
     GoalFile.Goal goal = file.goal();
-    Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step());
+    Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step(), SmallProducts.best());
     PlanSettings settings = PlanSettings.of(scheme).withDoseTries(TRIES);
     RecedingHorizon controller =
         new RecedingHorizon(

@@ -1,5 +1,6 @@
 package io.biopilot.bench.mpc;
 
+import io.biopilot.agent.runtime.SmallProducts;
 import io.biopilot.bench.numeric.Row;
 import io.biopilot.bench.numeric.Session;
 import io.biopilot.mpc.nlp.InteriorPoint;

@@ -42,7 +42,7 @@ public final class RealTimeStep {
             problem,
             model,
             model.nominalParameters(),
-            new Scheme(Tableau.RK4, 0.25),
+            new Scheme(Tableau.RK4, 0.25, panels),
             Grid.uniform(0.0, 1.0, STAGES),
             problem.values(Map.of()),
             starts[0]);

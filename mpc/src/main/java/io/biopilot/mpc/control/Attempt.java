@@ -47,7 +47,7 @@ final class Attempt {
     this.start = start;
     programs = new Programs(problem, model, settings, values, grid, start);
     program = programs.nominal();
-    solver = new SqpSolver(programs.whole(), settings.solver());
+    solver = new SqpSolver(programs.whole(), settings.solver(), settings.scheme().panels());
   }
 
   Programs programs() {

@@ -5,6 +5,8 @@ import io.biopilot.mpc.problem.yaml.GoalFile;
 import io.biopilot.mpc.transcription.Scheme;
 import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimate;
+import io.biopilot.twin.linalg.Panels;
+import io.biopilot.twin.linalg.PlainPanels;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
 import java.util.List;
@@ -32,7 +34,12 @@ public final class RecedingHorizon implements Controller<RecedingHorizon.Scratch
 
   /** A controller for what a goal file asks for. */
   public static RecedingHorizon of(GoalFile.Goal goal) {
-    Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step());
+    return of(goal, new PlainPanels());
+  }
+
+  /** As the other, with a back end of small products. */
+  public static RecedingHorizon of(GoalFile.Goal goal, Panels panels) {
+    Scheme scheme = new Scheme(Tableau.named(goal.method()), goal.step(), panels);
     PlanSettings settings = PlanSettings.of(scheme);
     return new RecedingHorizon(
         goal.problem(),

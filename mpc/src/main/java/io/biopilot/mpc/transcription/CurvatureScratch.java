@@ -1,7 +1,6 @@
 package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.linalg.Panels;
-import io.biopilot.twin.linalg.PlainPanels;
 import java.util.Arrays;
 
 /** Scratch arrays of the second-order sweep, shared by all evaluations of one interval's shape. */
@@ -13,11 +12,11 @@ final class CurvatureScratch {
   private final Panels.Transposed transposed;
   private final PaddedProduct[] products;
 
-  CurvatureScratch(MapPoint.Columns columns, int mostInputs) {
+  CurvatureScratch(MapPoint.Columns columns, int mostInputs, Panels panels) {
     this.columns = columns;
     inner = new double[mostInputs * mostInputs];
     product = new double[Math.max(1, columns.states()) * columns.leading()];
-    transposed = new PlainPanels().transposed(columns.states(), columns.count(), columns.count());
+    transposed = panels.transposed(columns.states(), columns.count(), columns.count());
     products = new PaddedProduct[mostInputs + 1];
   }
 

@@ -36,7 +36,8 @@ final class IntervalBuilder {
     MapPoint.Columns columns = layout.mapColumns(stage);
     CurvatureScratch shared =
         scratch.computeIfAbsent(
-            columns, c -> new CurvatureScratch(c, layout.states + layout.inputs + 2));
+            columns,
+            c -> new CurvatureScratch(c, layout.states + layout.inputs + 2, scheme.panels()));
     List<Element> chain = new ArrayList<>();
     for (Link link : Link.of(layout, scheme, stage)) {
       if (link instanceof Link.Dose dose) {

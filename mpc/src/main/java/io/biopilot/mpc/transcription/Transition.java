@@ -20,7 +20,7 @@ public final class Transition {
     this.scheme = scheme;
     int inputs = process.schema().inputs().size();
     columns = MapPoint.Columns.of(process.schema().states().size(), inputs, false);
-    scratch = new CurvatureScratch(columns, columns.states() + inputs + 2);
+    scratch = new CurvatureScratch(columns, columns.states() + inputs + 2, scheme.panels());
   }
 
   /** The estimate at the end of an interval with constant inputs. */

@@ -8,6 +8,7 @@ import io.biopilot.mpc.nlp.SqpSettings;
 import io.biopilot.mpc.nlp.SqpSolver;
 import io.biopilot.mpc.nlp.Status;
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.twin.linalg.PlainPanels;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.ProcessModel;
 import java.util.Arrays;
@@ -124,7 +125,7 @@ class BatchBioreactorTest {
               Tableau.RK4,
               100,
               new double[4],
-              new CurvatureScratch(columns, 6));
+              new CurvatureScratch(columns, 6, new PlainPanels()));
       flow.place(0.0, 0.0, 1.0, 0.0);
       plant = new Interval(columns, List.of(flow));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.biopilot.mpc.models.FormulaModel;
+import io.biopilot.twin.linalg.PlainPanels;
 import io.biopilot.twin.model.ProcessModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class IntervalTest {
   /** Flow of length τ, a dose to be chosen, flow of length 0.6 − τ. */
   private static Interval interval(Tableau tableau) {
     MapPoint.Columns columns = MapPoint.Columns.of(2, 2, true);
-    CurvatureScratch scratch = new CurvatureScratch(columns, 5);
+    CurvatureScratch scratch = new CurvatureScratch(columns, 5, new PlainPanels());
     Flow before = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, 3, FREE, scratch);
     before.place(0.2, 0.0, 0.0, 1.0);
     Jump dose = new Jump(PROCESS.jumps().get(0), PARAMETERS, columns, 3, scratch);
@@ -135,7 +136,7 @@ class IntervalTest {
 
   private static Interval flow(double[] parameters) {
     MapPoint.Columns columns = MapPoint.Columns.of(2, 1, false);
-    CurvatureScratch scratch = new CurvatureScratch(columns, 5);
+    CurvatureScratch scratch = new CurvatureScratch(columns, 5, new PlainPanels());
     Flow flow = new Flow(PROCESS.dynamics(), parameters, columns, Tableau.RK4, 4, FREE, scratch);
     flow.place(0.0, 0.0, 1.0, 0.0);
     return new Interval(columns, List.of(flow));
@@ -143,7 +144,7 @@ class IntervalTest {
 
   private static double[] end(Tableau tableau, int steps) {
     MapPoint.Columns columns = MapPoint.Columns.of(2, 1, false);
-    CurvatureScratch scratch = new CurvatureScratch(columns, 5);
+    CurvatureScratch scratch = new CurvatureScratch(columns, 5, new PlainPanels());
     Flow flow = new Flow(PROCESS.dynamics(), PARAMETERS, columns, tableau, steps, FREE, scratch);
     flow.place(0.0, 0.0, 1.0, 0.0);
     return new Interval(columns, List.of(flow)).value(new double[] {0.8, 0.4, 0.3}).clone();

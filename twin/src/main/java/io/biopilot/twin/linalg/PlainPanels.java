@@ -1,7 +1,7 @@
 package io.biopilot.twin.linalg;
 
 /** Panels in plain Java: tiles of 2 × 4 held in registers. */
-public final class PlainPanels implements Panels {
+public record PlainPanels() implements Panels {
 
   @Override
   public String name() {

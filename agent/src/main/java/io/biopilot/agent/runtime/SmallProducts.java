@@ -1,15 +1,18 @@
-package io.biopilot.bench.mpc;
+package io.biopilot.agent.runtime;
 
 import io.biopilot.twin.linalg.Panels;
 import io.biopilot.twin.linalg.PlainPanels;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The back end of small products that a process uses: vectors where this Java has them. */
+/**
+ * The back end of small products that this process plans with: vectors where this Java has them.
+ * All give the same numbers to the last bit, so that nothing of the choice need be kept.
+ */
 public final class SmallProducts {
   private SmallProducts() {}
 
-  /** What the launcher's options make available. */
+  /** The first on the class path that loads, else plain Java. */
   public static Panels best() {
     try {
       return ServiceLoader.load(Panels.class).findFirst().orElseGet(PlainPanels::new);
