@@ -76,6 +76,8 @@ public record Recovery(JournalHeader header, LoopState state, long nextCommand, 
         }
       }
       return running ? kernel : null;
+    } catch (IllegalArgumentException foreign) {
+      throw new IOException("%s: %s".formatted(file, foreign.getMessage()), foreign);
     }
   }
 

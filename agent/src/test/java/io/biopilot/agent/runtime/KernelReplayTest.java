@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +204,18 @@ final class KernelReplayTest {
       shell.on(new OperatorCommand.EndBatch("BR1", at, 3, "test", true));
     }
     assertThat(Recovery.kernel(journal)).isNull();
+  }
+
+  @Test
+  void aJournalOfAnotherFormatIsAMessageNotABreak() throws IOException {
+    String record = "{\"journal\":2}";
+    CRC32 sum = new CRC32();
+    sum.update(record.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(journal, "%08x %s%n".formatted(sum.getValue(), record));
+    assertThatThrownBy(() -> Recovery.kernel(journal))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("BR1.journal")
+        .hasMessageContaining("format");
   }
 
   @Test
