@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.biopilot.agent.config.Config;
 import io.biopilot.agent.config.ConfigException;
 import io.biopilot.agent.config.ConfigFile;
+import io.biopilot.agent.loop.Effect;
 import io.biopilot.agent.runtime.DemoConfig;
+import io.biopilot.mpc.control.Budget;
+import io.biopilot.mpc.control.Decision;
+import io.biopilot.mpc.control.Goals;
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import io.biopilot.twin.estimation.Estimate;
+import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Schema;
 import io.biopilot.twin.neural.PlainKernels;
 import java.io.IOException;
@@ -89,6 +96,45 @@ class GoalSourceTest {
         .hasMessageContaining("controller.goal")
         .hasMessageContaining("own.yaml:3")
         .hasMessageContaining("Y");
+  }
+
+  /** The demo's own goal, and a stronger feed with less oxygen for it than thought. */
+  @Test
+  void runningBatchIsPlannedForEveryScenarioOfItsGoal() throws IOException {
+    String demo = Builtin.GOALS.text(config(DemoConfig.sample()), "goal", "builtin:ecoli-product");
+    Decision.Planned nominal = planned(own(demo));
+    Decision.Planned robust =
+        planned(own(demo + "robust: {scenarios: {poorer: {factors: {kLaRef: 0.7, Sf: 1.2}}}}\n"));
+    assertThat(robust.status()).contains("for the model and 1 scenarios, one plan for all");
+    assertThat(robust.plan().activeConstraints()).anyMatch(words -> words.contains("(poorer)"));
+    assertThat(feedInAnHour(robust)).isLessThan(0.8 * feedInAnHour(nominal));
+  }
+
+  /** A plan at 9 h. */
+  private static Decision.Planned planned(Config recipe) {
+    Config config = config(recipe.text().replaceFirst("kind: recipe", "kind: nominal"));
+    ModelSource.Loaded loaded = ModelSource.load(config, PlainKernels::new);
+    Vec state = Vec.of(2.15, 25, 0.06, 0.05, 0.05, 0.01, 0.1, 35, 45, 0, 0, 0);
+    Decision decision =
+        Brains.planning(config, loaded.process())
+            .plan(
+                new Effect.Plan(
+                    "BR1",
+                    540,
+                    new Estimate(9.0, state, Vec.zeros(144)),
+                    new Goals(16.0, Map.of()),
+                    loaded.process().with(loaded.parameters(), 0),
+                    InputSchedule.constant(0.01, 1000, 100, 1),
+                    null),
+                new Budget.Iterations(100));
+    assertThat(decision)
+        .as(decision instanceof Decision.Fallback none ? none.reason() : "a plan")
+        .isInstanceOf(Decision.Planned.class);
+    return (Decision.Planned) decision;
+  }
+
+  private static double feedInAnHour(Decision.Planned planned) {
+    return planned.plan().inputs().levelsAt(10.0).get(0);
   }
 
   @Test
