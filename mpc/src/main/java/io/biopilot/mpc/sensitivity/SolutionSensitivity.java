@@ -43,7 +43,6 @@ public final class SolutionSensitivity {
   private final double[] parameters;
   private final double[] knobs;
   private boolean ready;
-  private boolean swept = true; // whether the parameters' worth is that of the last adjoint
 
   /**
    * @param values the program's own
@@ -72,10 +71,6 @@ public final class SolutionSensitivity {
 
   /** Takes the solver's present point, which must be a solution. */
   public Outcome at(SqpSolver solver) {
-    if (!swept) {
-      Arrays.fill(parameters, Double.NaN);
-      swept = true;
-    }
     String usedUp = program.usedUp();
     if (usedUp != null) {
       ready = false;
@@ -133,10 +128,20 @@ public final class SolutionSensitivity {
    * #parameterWorth} and {@link #goalWorth} afterwards.
    */
   public void adjoint(double[] zbar) {
+    adjointOfStartAndGoals(zbar);
+    Arrays.fill(parameters, 0.0);
+    model.adjoint(system.variables(), system.multipliers(), worth, parameters);
+  }
+
+  /**
+   * As {@link #adjoint} without the model's parameters, which take as long as all the rest; their
+   * worth is NaN afterwards.
+   */
+  public void adjointOfStartAndGoals(double[] zbar) {
     requireReady();
+    Arrays.fill(parameters, Double.NaN);
     system.adjoint(zbar, worth);
     System.arraycopy(worth.initial(), 0, start, 0, start.length);
-    swept = false;
     goals.adjoint(system.variables(), system.rowPrices(), worth, knobs);
   }
 
@@ -145,17 +150,8 @@ public final class SolutionSensitivity {
     return start;
   }
 
-  /**
-   * By the model's parameters; belongs to this object. Computed when it is first asked for after an
-   * {@link #adjoint}, since it takes as long as all the rest; NaN if not before the next {@link
-   * #at}.
-   */
+  /** By the model's parameters; belongs to this object. */
   public double[] parameterWorth() {
-    if (!swept) {
-      Arrays.fill(parameters, 0.0);
-      model.adjoint(system.variables(), system.multipliers(), worth, parameters);
-      swept = true;
-    }
     return parameters;
   }
 

@@ -124,6 +124,24 @@ class SolutionSensitivityTest {
     }
   }
 
+  @Test
+  void withoutParametersStartAndGoalsAreWorthTheSame() {
+    Values values = problem.values(Map.of());
+    MultipleShooting program = program(START, 0.01, process.nominalParameters(), values);
+    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
+    assertThat(sensitivity.at(solve(program))).isInstanceOf(Outcome.Differentiable.class);
+    double[] zbar = new double[program.shape().totalVariables()];
+    zbar[program.inputAt(3)] = 1.0;
+    sensitivity.adjoint(zbar);
+    double[] start = sensitivity.startWorth().clone();
+    double[] goals = sensitivity.goalWorth().clone();
+    assertThat(sensitivity.parameterWorth()).doesNotContain(Double.NaN);
+    sensitivity.adjointOfStartAndGoals(zbar);
+    assertThat(sensitivity.startWorth()).containsExactly(start);
+    assertThat(sensitivity.goalWorth()).containsExactly(goals);
+    assertThat(sensitivity.parameterWorth()).containsOnly(Double.NaN);
+  }
+
   private static double dot(double[] a, double[] b) {
     double sum = 0.0;
     for (int i = 0; i < a.length; i++) {
