@@ -146,11 +146,10 @@ public final class LoopCommand implements Callable<Integer> {
     String name = "loop-seeds-" + which.text().replace(',', '_').replace(" ", "") + hours;
     Files.writeString(out.resolve(name + ".md"), findings.toMarkdown());
     Files.writeString(out.resolve(name + ".json"), findings.toJson());
-    String title =
-        "Product and oxygen of whole batches, seeds %s; %s"
-            .formatted(which.text(), findings.origin().machine());
+    String title = "Product and oxygen of whole batches, seeds " + which.text();
     Files.writeString(
-        out.resolve(name + ".svg"), new Scatter(title, Standing.of(findings.results())).toSvg());
+        out.resolve(name + ".svg"),
+        new Scatter(title, findings.origin().machine(), Standing.of(findings.results())).toSvg());
     PrintWriter err = spec.commandLine().getErr();
     err.println("written: %s.md, .json, .svg".formatted(out.resolve(name)));
     err.flush();

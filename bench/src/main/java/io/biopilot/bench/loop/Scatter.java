@@ -8,13 +8,14 @@ import java.util.Locale;
  * Product against true minutes below DO 20 %, one mark a batch, as a self-contained SVG. Minutes
  * are on a scale of √, so that the ten of the rule can be seen beside hundreds.
  *
- * @param title below the frame's top
+ * @param title above the frame, in bold
+ * @param subtitle below the title, small: where the batches were run
  * @param standings one colour each
  */
-record Scatter(String title, List<Standing> standings) {
+record Scatter(String title, String subtitle, List<Standing> standings) {
 
-  private static final int HEIGHT = 460;
-  private static final Frame.Margins MARGINS = new Frame.Margins(60, 150, 40, 50);
+  private static final int HEIGHT = 480;
+  private static final Frame.Margins MARGINS = new Frame.Margins(60, 150, 60, 50);
   private static final double[] TICKS = {0, 1, 5, 10, 30, 60, 120, 240, 480, 960};
 
   // Okabe and Ito 2008: distinguishable with colour-vision deficiency.
@@ -30,7 +31,8 @@ record Scatter(String title, List<Standing> standings) {
     double longest = Math.max(20, most(true));
     double highest = Math.ceil(1.05 * Math.max(1, most(false)));
     Frame frame = new Frame(HEIGHT, MARGINS);
-    frame.heading(20, "font-size=\"10\"", title);
+    frame.heading(20, "font-size=\"15\" font-weight=\"bold\"", title);
+    frame.heading(36, "font-size=\"10\" fill=\"#555\"", subtitle);
     axes(frame, longest, highest);
     for (int s = 0; s < standings.size(); s++) {
       marks(frame, s, longest, highest);

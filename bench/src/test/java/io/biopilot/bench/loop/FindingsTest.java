@@ -75,7 +75,7 @@ final class FindingsTest {
   void theTableAndThePictureNameEveryController() {
     String markdown = findings().toMarkdown();
     assertThat(markdown).contains("a machine", "| nominal | 3 | 1 |", "9.000 failed");
-    String svg = new Scatter("a < b", Standing.of(findings().results())).toSvg();
+    String svg = new Scatter("a < b", "machine", Standing.of(findings().results())).toSvg();
     assertThat(svg).contains("a &lt; b", ">perfect</text>").doesNotContain("NaN");
     assertThat(svg.split("<circle", -1)).hasSize(1 + 9 + 3);
   }
