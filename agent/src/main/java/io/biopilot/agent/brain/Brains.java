@@ -10,6 +10,7 @@ import io.biopilot.mpc.problem.Knob;
 import io.biopilot.mpc.problem.yaml.GoalFile;
 import io.biopilot.twin.estimation.Estimator;
 import io.biopilot.twin.estimation.UnscentedFilter;
+import io.biopilot.twin.linalg.Panels;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.HybridModel;
 import io.biopilot.twin.model.Model;
@@ -91,8 +92,8 @@ public final class Brains {
     HybridModel process = loaded.process();
     Model model = process.with(loaded.parameters(), 0);
     Estimator estimator = estimator(config);
-    return new Brain(
-        model, estimator, planning(config, process), learning(process, loaded), loaded.kernel());
+    Brain.Planning planning = planning(config, process, SmallProducts.beside(loaded.kernel()));
+    return new Brain(model, estimator, planning, learning(process, loaded), loaded.kernel());
   }
 
   /** The filter, for any model. */
@@ -106,6 +107,10 @@ public final class Brains {
    * inputs. Where it has a feed F and glucose S, feed waits until the batch's glucose is used up.
    */
   public static Brain.Planning planning(Config config, HybridModel process) {
+    return planning(config, process, SmallProducts.best());
+  }
+
+  private static Brain.Planning planning(Config config, HybridModel process, Panels products) {
     if (config.controller().kind().equals("recipe")) {
       return new RecipePlanning(config, new Simulation(FINE));
     }
@@ -115,7 +120,7 @@ public final class Brains {
     settings.putAll(config.controller().goals());
     Brain.Planning horizon =
         new ControllerPlanning<>(
-            RecedingHorizon.of(goal, SmallProducts.best()),
+            RecedingHorizon.of(goal, products),
             goal.problem().knobs().stream().map(Knob::name).collect(Collectors.toSet()));
     Brain.Planning configured = new ConfiguredGoals(horizon, settings);
     int feed = Schema.indexOf(schema.inputs(), "F");

@@ -12,6 +12,18 @@ import java.util.ServiceLoader;
 public final class SmallProducts {
   private SmallProducts() {}
 
+  /**
+   * What goes with these kernels of networks: the best, unless they use vectors of another width.
+   * Where one process has both, C2 keeps the sums of whichever it compiles second as objects.
+   *
+   * @param kernel name of the kernels
+   */
+  public static Panels beside(String kernel) {
+    Panels plain = new PlainPanels();
+    Panels best = best();
+    return kernel.equals(plain.name()) || kernel.equals(best.name()) ? best : plain;
+  }
+
   /** The first on the class path that loads, else plain Java. */
   public static Panels best() {
     try {
