@@ -1,5 +1,6 @@
 package io.biopilot.mpc.transcription;
 
+import io.biopilot.twin.linalg.PaddedProduct;
 import io.biopilot.twin.linalg.Panels;
 import java.util.Arrays;
 

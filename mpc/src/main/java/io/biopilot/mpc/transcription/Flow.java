@@ -1,6 +1,7 @@
 package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import io.biopilot.twin.linalg.PaddedProduct;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import io.biopilot.twin.linalg.PaddedProduct;
 import java.util.Arrays;
 
 /** A dose: x⁺ = g(x, amount, t), the amount a control of the interval or fixed. */

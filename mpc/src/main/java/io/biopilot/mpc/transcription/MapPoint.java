@@ -1,6 +1,7 @@
 package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import io.biopilot.twin.linalg.PaddedProduct;
 
 /**
  * One evaluation y = f([x | v | t]) of a smooth map inside an interval, with what the derivatives
