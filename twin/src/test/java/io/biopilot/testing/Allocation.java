@@ -8,7 +8,7 @@ public final class Allocation {
   private static final int WARM_UP = 200;
   private static final int ROUNDS = 100;
   private static final int ATTEMPTS = 5;
-  private static final long PATIENCE_NANOS = 2_000_000_000L;
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private Allocation() {}
 

@@ -130,18 +130,7 @@ public abstract class KernelsContract {
           c.dense.addGradient(c.rows, c.x, c.y, pbar, c.offset);
           kernelActivations(c);
         };
-    untilCompiled(work);
     assertThat(Allocation.bytesWhenWarm(work)).isZero();
-  }
-
-  /**
-   * Runs the work until it allocates nothing, or a million times: vectors live on the heap until
-   * the optimising compiler, which has its own thread, has seen the kernels.
-   */
-  static void untilCompiled(Runnable work) {
-    for (int i = 0; i < 1_000_000 / 700 && Allocation.bytesWhenWarm(work) > 0; i++) {
-      Thread.onSpinWait();
-    }
   }
 
   private static void kernelActivations(Case c) {

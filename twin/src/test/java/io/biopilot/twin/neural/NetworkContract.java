@@ -43,7 +43,7 @@ public abstract class NetworkContract extends SmoothMapContract {
     double[] pbar = new double[p.length];
     double[] v = new double[3 + p.length];
     double[] out = new double[v.length];
-    KernelsContract.untilCompiled(
+    Allocation.bytesWhenWarm(
         () -> {
           network.valueInto(x, p, y, w);
           network.pushforwardInto(x, p, y, w);
