@@ -92,7 +92,11 @@ final class ReadingWatch {
         new Text(
             name + ".low",
             Priority.HIGH,
-            "%s, below %s".formatted(reading, number(measured.lower(), measured)),
+            "%s, %s %s"
+                .formatted(
+                    reading,
+                    value < measured.lower() ? "below" : "has been below",
+                    number(measured.lower(), measured)),
             "The controller cuts the feed; look at stirrer and air"),
         judged && value < low,
         delay(measured));
@@ -101,7 +105,11 @@ final class ReadingWatch {
         new Text(
             name + ".high",
             Priority.MEDIUM,
-            "%s, above %s".formatted(reading, number(measured.upper(), measured)),
+            "%s, %s %s"
+                .formatted(
+                    reading,
+                    value > measured.upper() ? "above" : "has been above",
+                    number(measured.upper(), measured)),
             "The controller cuts the feed; look at the feed pump"),
         judged && value > high,
         delay(measured));

@@ -96,6 +96,8 @@ final class WatchTest {
     shows(simulation, "DO", 21);
     ticks(simulation, 20);
     assertThat(active(simulation, "DO.low")).as("within the dead band").isTrue();
+    assertThat(simulation.state.alarms().find("DO.low"))
+        .returns("Dissolved oxygen is 21 %, has been below 20 %", Alarm::message);
     shows(simulation, "DO", 25);
     ticks(simulation, 5);
     assertThat(active(simulation, "DO.low")).as("not yet for five minutes").isTrue();
