@@ -102,7 +102,7 @@ final class GradientCase implements MpcCase {
             () ->
                 program.curvature(z, multipliers, rowPrices, NonlinearProgram.Curvature.EXACT, qp));
     session.note(
-        "gradient: of %.0f µs second derivatives of the solution take %.0f, the model's parameters %.0f (a tangent and a second-order adjoint sweep), factorisation, solves and goals %.0f"
+        "gradient: of %.0f µs second derivatives of the solution take %.0f, the model's parameters %.0f (one sweep back over what those left), factorisation, solves and goals %.0f"
             .formatted(all, curvature, all - goals, goals - curvature));
   }
 

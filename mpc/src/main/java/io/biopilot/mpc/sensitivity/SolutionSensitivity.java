@@ -134,8 +134,8 @@ public final class SolutionSensitivity {
   }
 
   /**
-   * As {@link #adjoint} without the model's parameters, which take as long as all the rest; their
-   * worth is NaN afterwards.
+   * As {@link #adjoint} without the model's parameters and their sweep over the model; their worth
+   * is NaN afterwards.
    */
   public void adjointOfStartAndGoals(double[] zbar) {
     requireReady();

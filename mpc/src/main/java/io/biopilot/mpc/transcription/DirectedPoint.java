@@ -57,11 +57,8 @@ final class DirectedPoint {
     map.addHessianVector(ybar, direction, changeBar, workspace);
   }
 
-  /** changeBar += Jᵀ dybar, and dpbar += its part for p where that is wanted. */
-  void pullChange(double[] dybar, double[] dpbar) {
-    map.addPullback(dybar, changeBar, dpbar, workspace);
-    for (int i = 0; i < dpbar.length; i++) {
-      dpbar[i] += changeBar[input.length + i];
-    }
+  /** changeBar += Jᵀ dybar. */
+  void pullChange(double[] dybar) {
+    map.addPullback(dybar, changeBar, none, workspace);
   }
 }

@@ -12,10 +12,9 @@ interface ElementSweep {
 
   /**
    * xbar ← transpose Jacobian times xbar, and dxbar ← the change of that along the direction of the
-   * last {@link #forward} and along dxbar. Adds the same change of what xbar is worth to w and p.
+   * last {@link #forward} and along dxbar. Adds the same change of what xbar is worth to w.
    *
    * @param dwbar columns of the states are not touched
-   * @param dpbar empty where it is not wanted
    */
-  void reverse(double[] xbar, double[] dxbar, double[] dwbar, double[] dpbar);
+  void reverse(double[] xbar, double[] dxbar, double[] dwbar);
 }

@@ -221,7 +221,7 @@ final class Flow implements Element {
   private void backStage(double[] ybar, double[] hessian, int n, int i) {
     int stages = tableau.stages();
     MapPoint at = points[n * stages + i];
-    double[] kbar = newton.scratch();
+    double[] kbar = at.weights;
     for (int m = 0; m < kbar.length; m++) {
       double sum = tableau.b(i) * ybar[m];
       for (int j = i + 1; j < stages; j++) {
@@ -233,9 +233,8 @@ final class Flow implements Element {
     if (diagonal != 0.0) {
       factors[n * stages + i].solveTransposed(kbar);
     }
-    Arrays.fill(bars[i], 0.0);
-    at.addStatePullback(kbar, bars[i]);
-    at.addCurvature(kbar, hessian, scratch);
+    at.statePullbackInto(bars[i]);
+    at.addCurvature(hessian, scratch);
     addLengthCurvature(kbar, n * stages + i, hessian);
     for (int m = 0; m < xbar.length; m++) {
       xbar[m] += bars[i][m];
@@ -258,5 +257,63 @@ final class Flow implements Element {
       }
       hessian[timing * ld + j] += (j == timing ? 2.0 : 1.0) * factor * sum;
     }
+  }
+
+  @Override
+  public void reverseAlong(double[] dxbar, double[] dw, double[] pbar) {
+    double moved = columns.timing() < 0 ? 0.0 : dw[columns.timing()];
+    double stretch = slope * moved / steps / step; // dh / h
+    int stages = tableau.stages();
+    for (int n = steps - 1; n >= 0; n--) {
+      System.arraycopy(dxbar, 0, xbar, 0, xbar.length);
+      for (int i = stages - 1; i >= 0; i--) {
+        MapPoint at = points[n * stages + i];
+        at.aim(dw);
+        reverseStage(dxbar, at, i, stretch);
+        if (tableau.implicit(i)) {
+          solveReverse(at, step * tableau.a(i, i), factors[n * stages + i], pbar);
+        }
+        at.pullChange(pbar);
+        double[] ybar = bars[i];
+        for (int m = 0; m < ybar.length; m++) {
+          ybar[m] = tableau.implicit(i) ? at.inputChange[m] + base[m] : at.inputChange[m];
+          xbar[m] += ybar[m];
+        }
+      }
+      System.arraycopy(xbar, 0, dxbar, 0, xbar.length);
+    }
+  }
+
+  /** dk̄ ← h dκ + (dh/h) k̄, dκ = b dx̄⁺ + Σ_{j>i} a_ji dȳ_j. */
+  private void reverseStage(double[] dxbar, MapPoint at, int i, double stretch) {
+    double[] dkbar = at.change;
+    double b = step * tableau.b(i);
+    for (int m = 0; m < dxbar.length; m++) {
+      dkbar[inputs + m] = Math.fma(b, dxbar[m], stretch * at.weights[m]);
+    }
+    for (int j = i + 1; j < tableau.stages(); j++) {
+      double a = step * tableau.a(j, i);
+      for (int m = 0; m < dxbar.length && a != 0.0; m++) {
+        dkbar[inputs + m] = Math.fma(a, bars[j][m], dkbar[inputs + m]);
+      }
+    }
+  }
+
+  /**
+   * (I − h a Jᵀ) dk̄ = h dκ + dh κ + a (dh ȳ + h ∇²(k̄ᵀf)·d), where κ = k̄/h − a ȳ. Leaves the last
+   * product, which counts for dȳ too, in base, and only dk̄ in the point's change.
+   */
+  private void solveReverse(MapPoint at, double s, SmallLu factor, double[] pbar) {
+    double[] right = newton.scratch();
+    System.arraycopy(at.change, inputs, right, 0, right.length);
+    Arrays.fill(at.change, inputs, at.change.length, 0.0);
+    at.pullChange(pbar);
+    for (int m = 0; m < right.length; m++) {
+      base[m] = at.inputChange[m];
+      right[m] = Math.fma(s, base[m], right[m]);
+    }
+    factor.solveTransposed(right);
+    Arrays.fill(at.change, 0.0);
+    System.arraycopy(right, 0, at.change, inputs, right.length);
   }
 }

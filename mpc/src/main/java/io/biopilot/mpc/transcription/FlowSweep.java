@@ -165,13 +165,13 @@ final class FlowSweep implements ElementSweep {
   }
 
   @Override
-  public void reverse(double[] xbar, double[] dxbar, double[] dwbar, double[] dpbar) {
+  public void reverse(double[] xbar, double[] dxbar, double[] dwbar) {
     int nx = columns.states();
     for (int n = steps - 1; n >= 0; n--) {
       System.arraycopy(xbar, 0, xsum, 0, nx);
       System.arraycopy(dxbar, 0, dxsum, 0, nx);
       for (int i = tableau.stages() - 1; i >= 0; i--) {
-        reverseStage(xbar, dxbar, n, i, dpbar);
+        reverseStage(xbar, dxbar, n, i);
         timeAndControls(n, i, dwbar);
       }
       System.arraycopy(xsum, 0, xbar, 0, nx);
@@ -179,7 +179,7 @@ final class FlowSweep implements ElementSweep {
     }
   }
 
-  private void reverseStage(double[] xbar, double[] dxbar, int n, int i, double[] dpbar) {
+  private void reverseStage(double[] xbar, double[] dxbar, int n, int i) {
     int stages = tableau.stages();
     int nx = columns.states();
     DirectedPoint point = points[n * stages + i];
@@ -205,7 +205,7 @@ final class FlowSweep implements ElementSweep {
       }
       factor.solveTransposed(dkbar);
     }
-    point.pullChange(dkbar, dpbar);
+    point.pullChange(dkbar);
     System.arraycopy(point.inputBar, 0, bars[i], 0, nx);
     System.arraycopy(point.changeBar, 0, dbars[i], 0, nx);
     for (int m = 0; m < nx; m++) {

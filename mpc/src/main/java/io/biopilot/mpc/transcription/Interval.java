@@ -18,6 +18,8 @@ final class Interval {
   private final double[] known; // w of the last evaluation
   private boolean valued; // what value() leaves is in force
   private boolean linearised; // what forward() leaves is in force
+  private final double[] knownWeights; // of the last curvature
+  private boolean curved; // what curvature() leaves is in force
 
   Interval(MapPoint.Columns columns, List<Element> chain) {
     this.columns = columns;
@@ -26,6 +28,7 @@ final class Interval {
     state = new double[columns.states()];
     bar = new double[columns.states()];
     known = new double[columns.count()];
+    knownWeights = new double[columns.states()];
     sensitivity = new double[columns.states() * columns.leading()];
     hessian = new double[even * columns.leading()];
   }
@@ -38,6 +41,7 @@ final class Interval {
   void bind() {
     valued = false;
     linearised = false;
+    curved = false;
     for (Element element : chain) {
       element.bind();
     }
@@ -63,6 +67,7 @@ final class Interval {
 
   private void take(double[] w) {
     System.arraycopy(w, 0, known, 0, known.length);
+    curved = false;
   }
 
   /**
@@ -99,9 +104,28 @@ final class Interval {
   double[] curvature(double[] weights) {
     Arrays.fill(hessian, 0.0);
     System.arraycopy(weights, 0, bar, 0, bar.length);
+    System.arraycopy(weights, 0, knownWeights, 0, bar.length);
+    curved = true;
     for (int i = chain.size() - 1; i >= 0; i--) {
       chain.get(i).addCurvature(bar, hessian);
     }
     return hessian;
+  }
+
+  /**
+   * pbar += d/dp (dweightsᵀ end + weightsᵀ d(end)/dw · dw) at w, one sweep back over what {@link
+   * #curvature} left, which is computed anew only where it was asked for something else since.
+   *
+   * @param dweights changed
+   */
+  void addParameterWorth(
+      double[] w, double[] weights, double[] dweights, double[] dw, double[] pbar) {
+    forward(w);
+    if (!curved || !Arrays.equals(weights, knownWeights)) {
+      curvature(weights);
+    }
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      chain.get(i).reverseAlong(dweights, dw, pbar);
+    }
   }
 }

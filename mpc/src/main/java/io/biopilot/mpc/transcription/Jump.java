@@ -2,7 +2,6 @@ package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.linalg.PaddedProduct;
-import java.util.Arrays;
 
 /** A dose: x⁺ = g(x, amount, t), the amount a control of the interval or fixed. */
 final class Jump implements Element {
@@ -82,9 +81,17 @@ final class Jump implements Element {
 
   @Override
   public void addCurvature(double[] ybar, double[] hessian) {
-    at.addCurvature(ybar, hessian, scratch);
-    Arrays.fill(xbar, 0.0);
-    at.addStatePullback(ybar, xbar);
+    System.arraycopy(ybar, 0, at.weights, 0, ybar.length);
+    at.addCurvature(hessian, scratch);
+    at.statePullbackInto(xbar);
     System.arraycopy(xbar, 0, ybar, 0, xbar.length);
+  }
+
+  @Override
+  public void reverseAlong(double[] dxbar, double[] dw, double[] pbar) {
+    at.aim(dw);
+    System.arraycopy(dxbar, 0, at.change, at.change.length - dxbar.length, dxbar.length);
+    at.pullChange(pbar);
+    System.arraycopy(at.inputChange, 0, dxbar, 0, dxbar.length);
   }
 }

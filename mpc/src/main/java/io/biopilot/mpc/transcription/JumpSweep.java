@@ -48,10 +48,10 @@ final class JumpSweep implements ElementSweep {
   }
 
   @Override
-  public void reverse(double[] xbar, double[] dxbar, double[] dwbar, double[] dpbar) {
+  public void reverse(double[] xbar, double[] dxbar, double[] dwbar) {
     int nx = columns.states();
     at.pull(xbar);
-    at.pullChange(dxbar, dpbar);
+    at.pullChange(dxbar);
     System.arraycopy(at.inputBar, 0, xbar, 0, nx);
     System.arraycopy(at.changeBar, 0, dxbar, 0, nx);
     if (column >= 0) {

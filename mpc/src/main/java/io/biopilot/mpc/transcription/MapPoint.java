@@ -2,6 +2,7 @@ package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.autodiff.SmoothMap;
 import io.biopilot.twin.linalg.PaddedProduct;
+import java.util.Arrays;
 
 /**
  * One evaluation y = f([x | v | t]) of a smooth map inside an interval, with what the derivatives
@@ -17,6 +18,9 @@ final class MapPoint {
   final double[] value;
   final double[] jacobian; // outputs × inputs
   final double[] sensitivity; // x part of W: states × leading
+  final double[] weights; // ybar of the last addCurvature
+  final double[] change; // [d[x | v | t] | d(ybar)] for addAdjointChange
+  final double[] inputChange; // its result
   double timeSlope; // dt/d(timing)
 
   private final SmoothMap map;
@@ -52,6 +56,9 @@ final class MapPoint {
     value = new double[map.shape().outputs()];
     jacobian = new double[map.shape().outputs() * inputs];
     sensitivity = new double[columns.states() * columns.leading()];
+    weights = new double[value.length];
+    change = new double[inputs + value.length];
+    inputChange = new double[inputs];
   }
 
   void bind() {
@@ -84,22 +91,54 @@ final class MapPoint {
     }
   }
 
-  /** xbar += Jxᵀ ybar. */
-  void addStatePullback(double[] ybar, double[] xbar) {
-    int nx = columns.states();
-    for (int i = 0; i < value.length; i++) {
-      double v = ybar[i];
-      int row = i * inputs;
-      for (int j = 0; j < nx; j++) {
-        xbar[j] = Math.fma(jacobian[row + j], v, xbar[j]);
+  /** xbar ← Jxᵀ ybar, where ybar are {@link #weights}. */
+  void statePullbackInto(double[] xbar) {
+    for (int j = 0; j < xbar.length; j++) {
+      double sum = 0.0;
+      for (int i = 0, q = j; i < weights.length; i++, q += inputs) {
+        sum = Math.fma(jacobian[q], weights[i], sum);
       }
+      xbar[j] = sum;
     }
   }
 
-  /** hessian (lower, leading × even) += Wᵀ ∇²(ybarᵀ f) W. */
-  void addCurvature(double[] ybar, double[] hessian, CurvatureScratch scratch) {
+  /** change ← W dw for [x | v | t]. */
+  void aim(double[] dw) {
+    int nx = columns.states();
+    for (int i = 0; i < nx; i += 2) {
+      aimPair(i, Math.min(i + 1, nx - 1), dw);
+    }
+    for (int e = 0; e < extras; e++) {
+      change[nx + e] = first < 0 ? 0.0 : dw[first + e];
+    }
+    change[inputs - 1] = columns.timing() < 0 ? 0.0 : timeSlope * dw[columns.timing()];
+  }
+
+  /** Two rows at once: their sums do not wait for one another. */
+  private void aimPair(int i, int i1, double[] dw) {
+    double sum = 0.0;
+    double sum1 = 0.0;
+    for (int j = 0, q = i * columns.leading(), q1 = i1 * columns.leading(); j < dw.length; j++) {
+      sum = Math.fma(sensitivity[q++], dw[j], sum);
+      sum1 = Math.fma(sensitivity[q1++], dw[j], sum1);
+    }
+    change[i] = sum;
+    change[i1] = sum1;
+  }
+
+  /**
+   * inputChange ← Jᵀ dybar + ∇²(ybarᵀ f) · d[x | v | t], and pbar += the same for the parameters,
+   * for what stands in {@link #change} and the ybar of the last {@link #addCurvature}.
+   */
+  void pullChange(double[] pbar) {
+    Arrays.fill(inputChange, 0.0);
+    map.addAdjointChange(point, parameters, weights, change, inputChange, pbar, workspace);
+  }
+
+  /** hessian (lower, leading × even) += Wᵀ ∇²(ybarᵀ f) W, where ybar are {@link #weights}. */
+  void addCurvature(double[] hessian, CurvatureScratch scratch) {
     double[] g = scratch.inner(inputs);
-    map.addInputHessian(point, parameters, ybar, g, workspace);
+    map.addInputHessian(point, parameters, weights, g, workspace);
     int nx = columns.states();
     int ld = columns.leading();
     for (int i = 0; i < nx; i++) {

@@ -24,7 +24,7 @@ public final class MultipleShooting implements NonlinearProgram {
   private final StageShape shape;
   final ProcessModel process;
   final Scheme scheme;
-  private final Interval[] intervals;
+  final Interval[] intervals;
   final StageTerms[] terms;
   final Limits limits;
   final int[][] columns;

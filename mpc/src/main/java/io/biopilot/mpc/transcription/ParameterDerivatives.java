@@ -11,17 +11,17 @@ import java.util.Map;
 /**
  * How the optimality conditions of a transcribed problem change with the model's parameters:
  * ∂²(πᵀΦ)/∂w∂p and ∂Φ/∂p along one direction (forward), or their transposes (adjoint), at a cost
- * that does not depend on the number of parameters.
+ * that hardly depends on the number of parameters.
  *
- * <p>A workspace: one thread, parameters read from the program at each call.
+ * <p>The adjoint is one sweep back over what the program's last linearisation and curvature at the
+ * point left in its intervals; the forward direction has sweeps of its own. A workspace: one
+ * thread, parameters read from the program at each call.
  */
 public final class ParameterDerivatives {
 
-  private static final double[] NONE = {};
-
   private final MultipleShooting program;
   private final StageShape shape;
-  private final List<List<Link>> links = new ArrayList<>();
+  private final List<List<Link>> links = new ArrayList<>(); // empty until a forward direction
   private final List<List<ElementSweep>> chains = new ArrayList<>();
   private final double[][] weights; // w by interval
   private final double[][] directions;
@@ -39,10 +39,7 @@ public final class ParameterDerivatives {
     int intervals = program.grid().intervals();
     weights = new double[intervals][];
     directions = new double[intervals][];
-    Map<Form, FlowSweep> flows = new HashMap<>();
     for (int k = 0; k < intervals; k++) {
-      links.add(Link.of(program.layout, program.scheme, k));
-      chains.add(chain(k, flows));
       weights[k] = new double[program.columns[k].length];
       directions[k] = new double[program.columns[k].length];
     }
@@ -51,6 +48,14 @@ public final class ParameterDerivatives {
     dx = new double[nx];
     bar = new double[nx];
     dbar = new double[nx];
+  }
+
+  private void prepareSweeps() {
+    Map<Form, FlowSweep> flows = new HashMap<>();
+    for (int k = links.size(); k < weights.length; k++) {
+      links.add(Link.of(program.layout, program.scheme, k));
+      chains.add(chain(k, flows));
+    }
   }
 
   // Intervals of one form share their points: each is swept there and back before the next.
@@ -102,6 +107,7 @@ public final class ParameterDerivatives {
    * @param direction dp, in the order of the model's parameters
    */
   public void forward(double[] z, double[] multipliers, double[] direction, KktChange change) {
+    prepareSweeps();
     for (int k = 0; k < chains.size(); k++) {
       Arrays.fill(directions[k], 0.0);
       Arrays.fill(dbar, 0.0);
@@ -111,7 +117,7 @@ public final class ParameterDerivatives {
         change.transitions()[next + i] += dx[i];
       }
       Arrays.fill(directions[k], 0.0);
-      sweepBack(k, multipliers, directions[k], NONE);
+      sweepBack(k, multipliers, directions[k]);
       int offset = shape.variableOffset(k);
       for (int j = 0; j < directions[k].length; j++) {
         change.gradient()[offset + program.columns[k][j]] += directions[k][j];
@@ -124,24 +130,30 @@ public final class ParameterDerivatives {
    * transitions are.
    */
   public void adjoint(double[] z, double[] multipliers, KktChange worth, double[] pbar) {
-    for (int k = 0; k < chains.size(); k++) {
+    for (int k = 0; k < weights.length; k++) {
       int offset = shape.variableOffset(k);
       for (int j = 0; j < directions[k].length; j++) {
         directions[k][j] = worth.gradient()[offset + program.columns[k][j]];
       }
+      load(k, z);
+      System.arraycopy(multipliers, shape.stateOffset(k + 1), bar, 0, bar.length);
       System.arraycopy(worth.transitions(), shape.stateOffset(k + 1), dbar, 0, dbar.length);
-      sweepForward(k, z, NONE);
-      sweepBack(k, multipliers, directions[k], pbar);
+      program.intervals[k].addParameterWorth(weights[k], bar, dbar, directions[k], pbar);
     }
   }
 
-  private void sweepForward(int k, double[] z, double[] direction) {
-    place(k);
+  private void load(int k, double[] z) {
     int offset = shape.variableOffset(k);
     double[] w = weights[k];
     for (int j = 0; j < w.length; j++) {
       w[j] = z[offset + program.columns[k][j]];
     }
+  }
+
+  private void sweepForward(int k, double[] z, double[] direction) {
+    place(k);
+    load(k, z);
+    double[] w = weights[k];
     System.arraycopy(w, 0, x, 0, x.length);
     System.arraycopy(directions[k], 0, dx, 0, dx.length);
     for (ElementSweep element : chains.get(k)) {
@@ -149,11 +161,11 @@ public final class ParameterDerivatives {
     }
   }
 
-  private void sweepBack(int k, double[] multipliers, double[] dwbar, double[] pbar) {
+  private void sweepBack(int k, double[] multipliers, double[] dwbar) {
     System.arraycopy(multipliers, shape.stateOffset(k + 1), bar, 0, bar.length);
     List<ElementSweep> chain = chains.get(k);
     for (int i = chain.size() - 1; i >= 0; i--) {
-      chain.get(i).reverse(bar, dbar, dwbar, pbar);
+      chain.get(i).reverse(bar, dbar, dwbar);
     }
     System.arraycopy(dbar, 0, dwbar, 0, dbar.length);
   }

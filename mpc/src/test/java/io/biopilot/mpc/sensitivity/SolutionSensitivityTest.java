@@ -142,6 +142,23 @@ class SolutionSensitivityTest {
     assertThat(sensitivity.parameterWorth()).containsOnly(Double.NaN);
   }
 
+  /** The program may be asked for other points between; the gradient stays that of its point. */
+  @Test
+  void gradientStaysThatOfItsPointWhenTheProgramGoesOn() {
+    Values values = problem.values(Map.of());
+    MultipleShooting program = program(START, 0.01, process.nominalParameters(), values);
+    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
+    assertThat(sensitivity.at(solve(program))).isInstanceOf(Outcome.Differentiable.class);
+    double[] zbar = new double[program.shape().totalVariables()];
+    zbar[program.inputAt(3)] = 1.0;
+    sensitivity.adjoint(zbar);
+    double[] worth = sensitivity.parameterWorth().clone();
+    double[] elsewhere = new double[zbar.length];
+    program.simulate(elsewhere);
+    sensitivity.adjoint(zbar);
+    assertThat(sensitivity.parameterWorth()).containsExactly(worth);
+  }
+
   private static double dot(double[] a, double[] b) {
     double sum = 0.0;
     for (int i = 0; i < a.length; i++) {

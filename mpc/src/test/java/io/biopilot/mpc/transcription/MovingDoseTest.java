@@ -85,8 +85,13 @@ class MovingDoseTest {
 
   @Test
   void timeMovesWithTheStartAsTheClosedFormSays() {
-    MultipleShooting program =
-        program(Tableau.RK4, 0.1, Grid.Slot.fixed(0, DOSE).within(0.001, 0.999));
+    for (Tableau tableau : List.of(Tableau.RK4, Tableau.SDIRK3)) {
+      timeMovesWithTheStart(tableau);
+    }
+  }
+
+  private void timeMovesWithTheStart(Tableau tableau) {
+    MultipleShooting program = program(tableau, 0.1, Grid.Slot.fixed(0, DOSE).within(0.001, 0.999));
     SqpSolver solver = solved(program);
     SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
     Outcome outcome = sensitivity.at(solver);

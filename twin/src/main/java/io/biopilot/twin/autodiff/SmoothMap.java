@@ -163,4 +163,34 @@ public interface SmoothMap {
       }
     }
   }
+
+  /**
+   * How the pullback of ybar at (x, p) changes along change = (dx, dybar), parameters held: xbar +=
+   * (∂f/∂x)ᵀ dybar + ∇²ₓₓ(ybarᵀ f) · dx and pbar += (∂f/∂p)ᵀ dybar + ∇²ₚₓ(ybarᵀ f) · dx. Overridden
+   * where one compiled form gives all four. Batch 1.
+   */
+  default void addAdjointChange(
+      double[] x,
+      double[] p,
+      double[] ybar,
+      double[] change,
+      double[] xbar,
+      double[] pbar,
+      Workspace w) {
+    Shape s = shape();
+    int n = s.inputs();
+    valueInto(x, p, new double[s.outputs()], w);
+    double[] direction = java.util.Arrays.copyOf(change, n + s.parameters());
+    java.util.Arrays.fill(direction, n, direction.length, 0.0);
+    double[] product = new double[direction.length];
+    addHessianVector(ybar, direction, product, w);
+    double[] dybar = java.util.Arrays.copyOfRange(change, n, n + s.outputs());
+    addPullback(dybar, xbar, pbar, w);
+    for (int i = 0; i < n; i++) {
+      xbar[i] += product[i];
+    }
+    for (int i = 0; i < s.parameters(); i++) {
+      pbar[i] += product[n + i];
+    }
+  }
 }

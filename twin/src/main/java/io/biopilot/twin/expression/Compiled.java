@@ -33,6 +33,7 @@ public final class Compiled implements SmoothMap {
   private final Lazy parameterJacobian = new Lazy(Task.PARAMETER_JACOBIAN);
   private final Lazy hessianVector = new Lazy(Task.HESSIAN_VECTOR);
   private final Lazy inputHessian = new Lazy(Task.INPUT_HESSIAN);
+  private final Lazy adjointChange = new Lazy(Task.ADJOINT_CHANGE);
 
   /**
    * @param shape numbers of inputs and parameters that the expressions may load, and of outputs
@@ -192,6 +193,19 @@ public final class Compiled implements SmoothMap {
       double[] x, double[] p, double[] ybar, double[] hessian, Workspace w) {
     Kernel kernel = inputHessian.kernel();
     kernel.run(x, p, ybar, NONE, hessian, NONE, ((Points) w).scratchFor(kernel));
+  }
+
+  @Override
+  public void addAdjointChange(
+      double[] x,
+      double[] p,
+      double[] ybar,
+      double[] change,
+      double[] xbar,
+      double[] pbar,
+      Workspace w) {
+    Kernel kernel = adjointChange.kernel();
+    kernel.run(x, p, ybar, change, xbar, pbar, ((Points) w).scratchFor(kernel));
   }
 
   /** A loop: for a dozen entries the call of arraycopy costs more than the copy. */

@@ -92,6 +92,25 @@ enum Task {
       return vector(new ForwardMode(graph, seed).of(joint), Bank.RESULT, true);
     }
   },
+  /** The change of x̄ and p̄ along (dx, dȳ) in {@link Bank#SECOND}, for ȳ in {@link Bank#FIRST}. */
+  ADJOINT_CHANGE {
+    @Override
+    List<Target> targets(Graph graph, Shape shape, List<Expression> outputs) {
+      Function<Expression, Expression> seed =
+          leaf ->
+              switch (leaf.bank()) {
+                case INPUT -> graph.load(Bank.SECOND, leaf.index());
+                case FIRST -> graph.load(Bank.SECOND, shape.inputs() + leaf.index());
+                default -> graph.zero();
+              };
+      ForwardMode along = new ForwardMode(graph, seed);
+      List<Expression> x = along.of(gradient(graph, outputs, Bank.INPUT, shape.inputs()));
+      List<Expression> p = along.of(gradient(graph, outputs, Bank.PARAMETER, shape.parameters()));
+      List<Target> all = vector(x, Bank.RESULT, true);
+      all.addAll(vector(p, Bank.SECOND_RESULT, true));
+      return all;
+    }
+  },
   /** Lower triangle over the inputs, for ȳ in {@link Bank#FIRST}. */
   INPUT_HESSIAN {
     @Override

@@ -32,6 +32,8 @@ final class HybridChain {
   private final double[] product;
   private final double[] xbar;
   private final double[] pbar;
+  private final double[] direction; // of (x, p), that of p zero
+  private final double[] along;
   private final List<Part> parts = new ArrayList<>();
 
   /** The matrices of one factor. */
@@ -73,6 +75,8 @@ final class HybridChain {
     ybar = new double[outputs];
     xbar = new double[inputs];
     pbar = new double[shape.parameters()];
+    direction = new double[inputs + pbar.length];
+    along = new double[direction.length];
     int most = width;
     for (FactorWorkspace f : w.factors) {
       Part part = new Part(f, inputs, width);
@@ -129,6 +133,29 @@ final class HybridChain {
       w.addPullback(ybar, xbar, pbar);
       System.arraycopy(pbar, 0, jacobian, i * pbar.length, pbar.length);
       ybar[i] = 0.0;
+    }
+  }
+
+  void addAdjointChange(
+      HybridWorkspace w,
+      double[] x,
+      double[] p,
+      double[] weights,
+      double[] change,
+      double[] xsum,
+      double[] psum) {
+    w.valueInto(x, p, y);
+    System.arraycopy(change, 0, direction, 0, inputs);
+    System.arraycopy(change, inputs, ybar, 0, outputs);
+    Arrays.fill(along, 0.0);
+    w.addHessianVector(weights, direction, along);
+    w.addPullback(ybar, xsum, psum);
+    Arrays.fill(ybar, 0.0);
+    for (int i = 0; i < inputs; i++) {
+      xsum[i] += along[i];
+    }
+    for (int i = 0; i < psum.length; i++) {
+      psum[i] += along[inputs + i];
     }
   }
 

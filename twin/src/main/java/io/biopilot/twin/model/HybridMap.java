@@ -132,6 +132,19 @@ final class HybridMap implements SmoothMap {
     own.chain().addInputHessian(own, x, p, ybar, hessian);
   }
 
+  @Override
+  public void addAdjointChange(
+      double[] x,
+      double[] p,
+      double[] ybar,
+      double[] change,
+      double[] xbar,
+      double[] pbar,
+      Workspace w) {
+    HybridWorkspace own = (HybridWorkspace) w;
+    own.chain().addAdjointChange(own, x, p, ybar, change, xbar, pbar);
+  }
+
   /** One pullback a row, which is cheaper than one pushforward a weight. */
   @Override
   public void parameterJacobianInto(double[] x, double[] p, double[] jacobian, Workspace w) {

@@ -167,6 +167,32 @@ public abstract class SmoothMapContract {
     }
   }
 
+  @Seeds(count = 5)
+  void adjointChangeIsThatOfThePullback(long seed) {
+    Probe probe = new Probe(seed);
+    Shape s = probe.shape;
+    double[] dybar = probe.ybar.clone();
+    fill(generator(seed + 2000), dybar);
+    double[] product = probe.hessianVector(probe.joint(probe.dx, new double[s.parameters()]));
+    double[] xbar = new double[s.inputs()];
+    double[] pbar = new double[s.parameters()];
+    probe.map.addPullback(dybar, xbar, pbar, probe.w);
+    double[] x = new double[s.inputs()];
+    double[] p = new double[s.parameters()];
+    Arrays.fill(x, 7.0);
+    Arrays.fill(p, 7.0);
+    double[] change = probe.joint(probe.dx, dybar);
+    probe.map.addAdjointChange(probe.x, probe.p, probe.ybar, change, x, p, probe.w);
+    for (int i = 0; i < x.length; i++) {
+      double expected = 7.0 + xbar[i] + product[i];
+      assertClose(x[i], expected, 10.0 * roundingTolerance(), "input " + i);
+    }
+    for (int i = 0; i < p.length; i++) {
+      double expected = 7.0 + pbar[i] + product[x.length + i];
+      assertClose(p[i], expected, 10.0 * roundingTolerance(), "parameter " + i);
+    }
+  }
+
   @Seeds(count = 3)
   void workspacesAreIndependent(long seed) {
     Probe first = new Probe(seed);

@@ -41,7 +41,7 @@ class BackendAgreementTest {
     draw(seed, 5);
     int joint = x.length + p.length;
     double[] first = random.doubles(joint, -1.0, 1.0).toArray();
-    double[] second = random.doubles(joint, -1.0, 1.0).toArray();
+    double[] second = random.doubles(joint + OUTPUTS, -1.0, 1.0).toArray();
     for (Task task : Task.values()) {
       double[][] results = new double[2][];
       double[][] seconds = new double[2][];

@@ -58,7 +58,7 @@ class CodeSizeTest {
     double[] x = random.doubles(inputs, 0.5, 2.0).toArray();
     double[] p = random.doubles(parameters, 0.5, 2.0).toArray();
     double[] first = random.doubles(joint + outputs, -1.0, 1.0).toArray();
-    double[] second = random.doubles(joint, -1.0, 1.0).toArray();
+    double[] second = random.doubles(joint + outputs, -1.0, 1.0).toArray();
     List<double[]> results = new ArrayList<>();
     for (Kernel kernel : List.of(Generator.kernelOf(program), new Interpreter(program))) {
       double[] result = new double[joint * (joint + outputs)];
