@@ -124,6 +124,7 @@ final class CstrCase implements MpcCase {
   public List<Row> measure(Session session) {
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < LOOPS; i++) {
+      session.progress("CSTR, loop %d of %d".formatted(i + 1, LOOPS));
       run();
       best = Math.min(best, median());
     }
@@ -145,13 +146,14 @@ final class CstrCase implements MpcCase {
     Optional<DoMpc> peer = DoMpc.run(session, "cstr", STEPS);
     return List.of(
         new Row(
-            "do-mpc CSTR, nine scenarios, %d steps, a step, KKT 1e-8".formatted(STEPS),
-            best,
-            error,
-            DoMpc.NAME,
-            peer.map(DoMpc::microseconds).orElse(Double.NaN),
-            Double.NaN,
-            50.0));
+                "do-mpc CSTR, nine scenarios, %d steps, a step, KKT 1e-8".formatted(STEPS),
+                best,
+                error,
+                DoMpc.NAME,
+                peer.map(DoMpc::microseconds).orElse(Double.NaN),
+                Double.NaN,
+                50.0)
+            .atMost(error, "", 1e-3));
   }
 
   /** Our first move beside one of do-mpc's. */

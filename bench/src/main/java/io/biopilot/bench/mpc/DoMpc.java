@@ -29,6 +29,7 @@ record DoMpc(double microseconds, double cost, List<Vec> moves, List<Vec> states
       session.note("absent: do-mpc (bench/peers/setup.sh makes it)");
       return Optional.empty();
     }
+    session.progress("do-mpc: %d steps of %s".formatted(steps, example));
     String script = session.peerFile("dompc.py").toString();
     return session
         .output(List.of(python.get().toString(), script, example, Integer.toString(steps)))

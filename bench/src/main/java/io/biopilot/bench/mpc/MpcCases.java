@@ -12,6 +12,7 @@ final class MpcCases {
         new BioreactorCase(),
         new CstrCase(),
         new GradientCase(),
+        new RecordCase(),
         new LeeRamirezCase(),
         new PulseFedCase());
   }

@@ -28,6 +28,13 @@ public record Report(String machine, List<Row> rows, List<String> notes) {
       put(node, "peer_error", row.peerError());
       put(node, "ratio", row.ratio());
       put(node, "goal", row.goal());
+      Row.Figure figure = row.figure();
+      if (figure != null) {
+        ObjectNode wanted = node.putObject("figure").put("unit", figure.unit());
+        wanted.put("value", figure.value());
+        wanted.put(figure.kind().name().toLowerCase(Locale.ROOT), figure.bound());
+        wanted.put("reached", figure.reached());
+      }
     }
     ArrayNode texts = root.putArray("notes");
     notes.forEach(texts::add);
@@ -52,15 +59,43 @@ public record Report(String machine, List<Row> rows, List<String> notes) {
     text.append("| work | ours µs | error | peer | peer µs | error | ratio | goal | |\n");
     text.append("|---|---|---|---|---|---|---|---|---|\n");
     for (Row row : rows) {
-      String mark = Double.isNaN(row.goal()) ? "" : row.reached() ? "reached" : "NOT reached";
+      String mark = row.asked() ? row.reached() ? "reached" : "NOT reached" : "";
       text.append(
               "| %s | %s | %s |".formatted(row.work(), show(row.oursUs()), show(row.oursError())))
           .append(
               " %s | %s | %s |".formatted(row.peer(), show(row.peerUs()), show(row.peerError())))
-          .append(" %s | %s | %s |%n".formatted(show(row.ratio()), show(row.goal()), mark));
+          .append(" %s | %s | %s |%n".formatted(outcome(row), wanted(row), mark));
     }
     notes.forEach(note -> text.append("\n* ").append(note));
     return text.append('\n').toString();
+  }
+
+  private static String outcome(Row row) {
+    Row.Figure figure = row.figure();
+    return figure == null || Double.isFinite(row.ratio())
+        ? show(row.ratio())
+        : full(figure.value()) + unit(figure);
+  }
+
+  private static String wanted(Row row) {
+    Row.Figure figure = row.figure();
+    if (figure == null) {
+      return show(row.goal());
+    }
+    String sign = figure.kind() == Row.Figure.Bound.AT_MOST ? "≤ " : "≥ ";
+    String bound = sign + full(figure.bound()) + unit(figure);
+    return Double.isFinite(row.ratio())
+        ? "%s; %s: %s".formatted(show(row.goal()), bound, full(figure.value()))
+        : bound;
+  }
+
+  private static String unit(Row.Figure figure) {
+    return figure.unit().isEmpty() ? "" : " " + figure.unit();
+  }
+
+  private static String full(double value) {
+    return Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.9g", value)))
+        .replaceAll("\\.0$", "");
   }
 
   private static String show(double value) {

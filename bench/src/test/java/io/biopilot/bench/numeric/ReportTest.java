@@ -38,4 +38,22 @@ class ReportTest {
         .endsWith("| 5.00 | 4.00 | reached |");
     assertThat(table).contains("NOT reached").contains("* no gcc");
   }
+
+  @Test
+  void figuresThatAreNoTimesHaveTheirBoundInTableAndJson() {
+    Row small = Row.alone("record", Double.NaN, Double.NaN).atMost(3616, "bytes", 4096);
+    Row poor = Row.alone("product", 5.0, 0.1).atLeast(6.1, "", 6.15);
+    assertThat(small.reached()).isTrue();
+    assertThat(poor.reached()).isFalse();
+    assertThat(FAST.atMost(2e-9, "", 1e-9).reached()).as("fast, but not true").isFalse();
+    Report report = new Report("m", List.of(small, poor, FAST.atMost(1e-9, "", 1e-9)), List.of());
+    assertThat(report.toTable())
+        .contains("| 3616 bytes | ≤ 4096 bytes | reached |")
+        .contains("| 6.1 | ≥ 6.15 | NOT reached |")
+        .contains("| 5.00 | 4.00; ≤ 1.0E-9: 1.0E-9 | reached |");
+    assertThat(report.toJson())
+        .contains("\"at_most\" : 4096.0")
+        .contains("\"at_least\" : 6.15")
+        .contains("\"reached\" : false");
+  }
 }

@@ -260,10 +260,6 @@ final class Attempt {
     return Vec.of(java.util.Arrays.copyOfRange(from, at, at + length));
   }
 
-  List<Vec> inputs() {
-    return inputs(0);
-  }
-
   List<Vec> inputs(int scenario) {
     double[] z = programs.point(solver.variables(), scenario);
     List<Vec> rows = new ArrayList<>();
@@ -274,10 +270,6 @@ final class Attempt {
   }
 
   /** States of the model at the nodes. */
-  List<Vec> states() {
-    return states(0);
-  }
-
   List<Vec> states(int scenario) {
     double[] z = programs.point(solver.variables(), scenario);
     int nx = problem.schema().states().size();
@@ -291,6 +283,11 @@ final class Attempt {
   /** Without anything that rounding owes. */
   PlanMemory memory() {
     return memory(Vec.zeros(problem.pulses().size()));
+  }
+
+  /** Of one scenario. */
+  PlanMemory memory(int scenario) {
+    return memory(scenario, Vec.zeros(problem.pulses().size()), List.of());
   }
 
   PlanMemory memory(Vec carried) {

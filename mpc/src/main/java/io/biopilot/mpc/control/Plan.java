@@ -1,6 +1,7 @@
 package io.biopilot.mpc.control;
 
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.linalg.VecRows;
 import io.biopilot.twin.model.InputSchedule;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public record Plan(
     List<String> activeConstraints) {
   public Plan {
     activeConstraints = List.copyOf(activeConstraints);
-    states = List.copyOf(states);
-    deviations = List.copyOf(deviations);
+    states = VecRows.packed(states);
+    deviations = VecRows.packed(deviations);
   }
 }

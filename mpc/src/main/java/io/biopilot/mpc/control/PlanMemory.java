@@ -1,6 +1,7 @@
 package io.biopilot.mpc.control;
 
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.linalg.VecRows;
 import io.biopilot.twin.model.InputSchedule.TimedImpulse;
 import java.util.List;
 
@@ -27,9 +28,9 @@ record PlanMemory(
     List<PlanMemory> others)
     implements Memory {
   PlanMemory {
-    states = List.copyOf(states);
-    prices = List.copyOf(prices);
-    inputs = List.copyOf(inputs);
+    states = VecRows.packed(states);
+    prices = VecRows.packed(prices);
+    inputs = VecRows.packed(inputs);
     doses = List.copyOf(doses);
     others = List.copyOf(others);
   }

@@ -13,10 +13,12 @@ import io.biopilot.mpc.transcription.Grid;
 import io.biopilot.mpc.transcription.Start;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.linalg.VecRows;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -273,16 +275,18 @@ final class Planning {
     PlanReport report = new PlanReport(problem, values, settings.robustness(), last);
     workspace.scenarios = scenarios(from, last);
     workspace.backOff = report.backOff();
+    PlanMemory memory = relaxed.memory(carried);
+    PlanMemory shown = last == relaxed ? memory : last.memory();
     Plan plan =
         new Plan(
             estimate.time(),
-            schedule(from, last, 0),
-            last.times(),
-            last.states(),
+            schedule(from, shown),
+            shown.times(),
+            VecRows.firstOf(shown.states(), problem.schema().states().size()),
             report.deviations(from, request.model().process().processNoise()),
             report.activeConstraints());
     return new Decision.Planned(
-        relaxed.memory(carried),
+        memory,
         iterations,
         request.model().hash(),
         plan,
@@ -354,7 +358,7 @@ final class Planning {
       Plan plan =
           new Plan(
               estimate.time(),
-              schedule(from, attempt, s),
+              schedule(from, attempt.memory(s)),
               attempt.times(),
               attempt.states(s),
               List.of(),
@@ -367,19 +371,18 @@ final class Planning {
     return plans;
   }
 
-  private InputSchedule schedule(Estimate from, Attempt attempt, int scenario) {
-    List<Vec> levels = new ArrayList<>(attempt.inputs(scenario));
-    Vec nodes = attempt.times();
-    List<Double> times = new ArrayList<>();
-    if (from.time() > estimate.time()) {
-      times.add(estimate.time());
-      levels.add(0, request.applied().levelsAt(estimate.time()));
+  private InputSchedule schedule(Estimate from, PlanMemory planned) {
+    double[] nodes = planned.times().toArray();
+    if (from.time() == estimate.time()) {
+      Vec times = Vec.of(Arrays.copyOf(nodes, nodes.length - 1));
+      return new InputSchedule(times, planned.inputs(), planned.doses());
     }
-    for (int k = 0; k < nodes.size() - 1; k++) {
-      times.add(nodes.get(k));
-    }
-    return new InputSchedule(
-        Vec.of(times.stream().mapToDouble(t -> t).toArray()), levels, attempt.doses());
+    List<Vec> levels = new ArrayList<>(planned.inputs());
+    levels.add(0, request.applied().levelsAt(estimate.time()));
+    double[] times = new double[nodes.length];
+    times[0] = estimate.time();
+    System.arraycopy(nodes, 0, times, 1, nodes.length - 1);
+    return new InputSchedule(Vec.of(times), VecRows.packed(levels), planned.doses());
   }
 
   private Decision fallback(String reason) {

@@ -7,6 +7,7 @@ import io.biopilot.mpc.transcription.Scheme;
 import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.linalg.VecRows;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.ProcessModel;
@@ -53,6 +54,12 @@ class PlanRecordTest {
             + 3L * memory.doses().size()
             + memory.carried().size();
     assertThat(Double.BYTES * numbers).isBetween(1000L, 4096L);
+    // Kept once, in one array each: with every header that is still below 4 kB (bench mpc
+    // measures).
+    assertThat(plan.times()).isSameAs(memory.times());
+    assertThat(plan.inputs().levels()).isSameAs(memory.inputs());
+    assertThat(List.of(plan.states(), plan.deviations(), memory.states(), memory.prices()))
+        .allMatch(rows -> rows instanceof VecRows);
   }
 
   private static long count(List<Vec> rows) {

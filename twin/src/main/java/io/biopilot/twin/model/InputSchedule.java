@@ -1,6 +1,7 @@
 package io.biopilot.twin.model;
 
 import io.biopilot.twin.linalg.Vec;
+import io.biopilot.twin.linalg.VecRows;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public record InputSchedule(Vec times, List<Vec> levels, List<TimedImpulse> impu
   public record TimedImpulse(double time, int impulse, double amount) {}
 
   public InputSchedule {
-    levels = List.copyOf(levels);
+    levels = levels instanceof VecRows ? levels : List.copyOf(levels);
     impulses = List.copyOf(impulses);
     if (times.size() == 0 || times.size() != levels.size()) {
       throw new IllegalArgumentException(
