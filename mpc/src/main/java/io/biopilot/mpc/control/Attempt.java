@@ -92,13 +92,15 @@ final class Attempt {
 
   /** Solves from a plan, or from simple courses of the inputs where there is none. */
   void run(@Nullable PlanMemory guess, IntPredicate exhausted) {
+    int embedded = 0;
     if (guess == null) {
       begin();
     } else {
-      follow(guess);
+      embedded = follow(guess, exhausted);
     }
-    status = solver.solve(exhausted);
-    iterations = solver.iterations();
+    int first = embedded;
+    status = solver.solve(done -> exhausted.test(first + done));
+    iterations = first + solver.iterations();
     BackOff backOff = programs.backOff();
     if (backOff != null && settings.robustness() instanceof Robustness.Tightened tightened) {
       tighten(backOff, tightened.rounds(), exhausted);
@@ -150,7 +152,8 @@ final class Attempt {
     System.arraycopy(best, 0, z, 0, z.length);
   }
 
-  private void follow(PlanMemory guess) {
+  /** Begins from a plan; returns the iterations that took. */
+  private int follow(PlanMemory guess, IntPredicate exhausted) {
     double[] z = solver.variables();
     double[] multipliers = new double[programs.whole().shape().totalStates()];
     // Backwards: the model as it stands has the last word on what is common.
@@ -161,9 +164,39 @@ final class Attempt {
       programs.take(own, s, z);
     }
     solver.multipliers(multipliers);
-    if (settings.solver().trial() == SqpSettings.Trial.SIMULATE) {
-      programs.whole().simulate(z);
+    return settings.solver().trial() == SqpSettings.Trial.SIMULATE
+        ? embed(z, multipliers, exhausted)
+        : 0;
+  }
+
+  /**
+   * Takes the plan over to the present start. The plan's controls alone may lead far off: what
+   * feeds an unstable course must answer to where it really is. So they take one full step from the
+   * plan's own states first, which closes the gap at the start (the initial value embedding of
+   * real-time iteration, Diehl et al. 2005); kept only if the trajectory that it leads to is worth
+   * more.
+   */
+  private int embed(double[] z, double[] multipliers, IntPredicate exhausted) {
+    double[] plan = z.clone();
+    programs.whole().simulate(plan);
+    boolean stepped =
+        !exhausted.test(0)
+            && solver.prepare() == Status.CONVERGED
+            && solver.feedback() == Status.CONVERGED;
+    double answered = Double.POSITIVE_INFINITY;
+    double[] answer = z.clone();
+    if (stepped) {
+      programs.whole().simulate(answer);
+      System.arraycopy(answer, 0, z, 0, z.length);
+      answered = solver.worth();
     }
+    System.arraycopy(plan, 0, z, 0, z.length);
+    if (!stepped || solver.worth() <= answered) {
+      solver.multipliers(multipliers);
+    } else {
+      System.arraycopy(answer, 0, z, 0, z.length);
+    }
+    return stepped ? 1 : 0;
   }
 
   /** own ← the guess; returns its multipliers. */
