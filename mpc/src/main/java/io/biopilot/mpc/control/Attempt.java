@@ -92,6 +92,10 @@ final class Attempt {
 
   /** Solves from a plan, or from simple courses of the inputs where there is none. */
   void run(@Nullable PlanMemory guess, IntPredicate exhausted) {
+    BackOff backOff = programs.backOff();
+    if (backOff != null && guess != null) {
+      Margins.take(guess, program, backOff);
+    }
     int embedded = 0;
     if (guess == null) {
       begin();
@@ -101,7 +105,6 @@ final class Attempt {
     int first = embedded;
     status = solver.solve(done -> exhausted.test(first + done));
     iterations = first + solver.iterations();
-    BackOff backOff = programs.backOff();
     if (backOff != null && settings.robustness() instanceof Robustness.Tightened tightened) {
       tighten(backOff, tightened.rounds(), exhausted);
     }
@@ -341,6 +344,16 @@ final class Attempt {
       states.add(slice(z, program.stateAt(k), shape.states(k)));
       prices.add(slice(multipliers, shape.stateOffset(k), shape.states(k)));
     }
-    return new PlanMemory(times(), states, prices, inputs(scenario), doses(), carried, 0, others);
+    BackOff backOff = programs.backOff();
+    return new PlanMemory(
+        times(),
+        states,
+        prices,
+        inputs(scenario),
+        doses(),
+        carried,
+        0,
+        others,
+        backOff != null && usable() ? Margins.of(backOff, program) : List.of());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param carried per pulse: planned but not yet given by rounding (amount)
  * @param failures plans in a row that failed since
  * @param others plans of the other scenarios, where they have their own
+ * @param margins of a plan with back-off, see {@link Margins}; empty without
  */
 record PlanMemory(
     Vec times,
@@ -25,7 +26,8 @@ record PlanMemory(
     List<TimedImpulse> doses,
     Vec carried,
     int failures,
-    List<PlanMemory> others)
+    List<PlanMemory> others,
+    List<Vec> margins)
     implements Memory {
   PlanMemory {
     states = VecRows.packed(states);
@@ -33,11 +35,20 @@ record PlanMemory(
     inputs = VecRows.packed(inputs);
     doses = List.copyOf(doses);
     others = List.copyOf(others);
+    margins = VecRows.packed(margins);
   }
 
   static PlanMemory empty(int pulses) {
     return new PlanMemory(
-        Vec.zeros(0), List.of(), List.of(), List.of(), List.of(), Vec.zeros(pulses), 0, List.of());
+        Vec.zeros(0),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Vec.zeros(pulses),
+        0,
+        List.of(),
+        List.of());
   }
 
   boolean usable() {
@@ -45,11 +56,12 @@ record PlanMemory(
   }
 
   PlanMemory withDoses(List<TimedImpulse> given) {
-    return new PlanMemory(times, states, prices, inputs, given, carried, failures, others);
+    return new PlanMemory(times, states, prices, inputs, given, carried, failures, others, margins);
   }
 
   PlanMemory failed() {
-    return new PlanMemory(times, states, prices, inputs, doses, carried, failures + 1, others);
+    return new PlanMemory(
+        times, states, prices, inputs, doses, carried, failures + 1, others, margins);
   }
 
   /** The plan of a scenario: its own if it has one, else that of the model as it stands. */

@@ -155,6 +155,24 @@ public final class BackOff implements NonlinearProgram {
     wantedAbove[limit] = Math.max(wantedAbove[limit], deviation);
   }
 
+  /** Margins in force on the lower sides, by limit (its unit); belongs to this object. */
+  public double[] below() {
+    return below;
+  }
+
+  /** Margins in force on the upper sides, by limit (its unit); belongs to this object. */
+  public double[] above() {
+    return above;
+  }
+
+  /** Margins to begin with instead of none, e.g. those of an earlier plan. */
+  public void begin(double[] lowerSides, double[] upperSides) {
+    System.arraycopy(lowerSides, 0, below, 0, below.length);
+    System.arraycopy(upperSides, 0, above, 0, above.length);
+    share = 1.0;
+    measured = false;
+  }
+
   /** How far each limit is tightened (its unit): the wider of its sides that exist. */
   public double[] margins() {
     nominal.limitsInto(lower, upper, unused, unused);

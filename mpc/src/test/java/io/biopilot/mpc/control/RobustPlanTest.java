@@ -104,6 +104,30 @@ class RobustPlanTest {
         .isBetween(LEAST + 1e-3, LEAST + backOff + 1e-6);
   }
 
+  /** A round a plan: what one plan leaves unsettled the next ones settle. */
+  @Test
+  void nextPlanBeginsWithTheMarginsOfTheLastOne() {
+    Robustness tightened = new Robustness.Tightened(SCENARIOS, 20);
+    RecedingHorizon controller = new RecedingHorizon(PROBLEM, settings(tightened));
+    Made first = decide(controller, controller.initialMemory(), 1.0, 0.7);
+    Made next = decide(controller, first.planned().memory(), 1.0, 0.7);
+    assertThat(next.planned().objective()).isCloseTo(first.planned().objective(), within(1e-4));
+    assertThat(next.planned().iterations()).isLessThan(first.planned().iterations() / 2);
+    assertThat(next.workspace().backOff().get("a"))
+        .isCloseTo(first.workspace().backOff().get("a"), within(1e-4));
+
+    RecedingHorizon hasty =
+        new RecedingHorizon(PROBLEM, settings(new Robustness.Tightened(SCENARIOS, 1)));
+    Memory memory = hasty.initialMemory();
+    for (int plan = 0; plan < 12; plan++) {
+      Made made = decide(hasty, memory, 1.0, 0.7);
+      memory = made.planned().memory();
+      if (plan == 0 || plan == 11) {
+        assertThat(made.planned().status().contains("too little or too much")).isEqualTo(plan == 0);
+      }
+    }
+  }
+
   @Test
   void tooFewRoundsAreSaid() {
     Made made = decide(PROBLEM, new Robustness.Tightened(SCENARIOS, 1));
