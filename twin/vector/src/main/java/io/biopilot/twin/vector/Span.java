@@ -8,9 +8,12 @@ final class Span {
   /** First column of the tile. */
   int column;
 
+  /** Where the matrix's entry at the tile's first column lies in its first row. */
+  int start;
+
   /** Length of the sum. */
   int terms;
 
-  /** Distance of the matrix's rows. */
+  /** Distance of the gradient's rows. */
   int stride;
 }

@@ -4,8 +4,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Several rows times a matrix: y[r + i][j …] = b[j …] + Σₖ x[r + i][k] w[k·stride + j …] for a tile
- * of rows and vectors of columns that stays in registers: 4 × 4 where there are 32 of them
+ * Several rows times a matrix: y[r + i][j …] = b[j …] + Σₖ x[r + i][k] w[start + k·width …] for a
+ * tile of rows and vectors of columns that stays in registers: 4 × 4 where there are 32 of them
  * (AVX-512, NEON), 4 × 2 where there are 16 (AVX2), 8 × 1 for one vector of columns. See {@link
  * RowProducts} for why the methods are long.
  */
@@ -15,11 +15,12 @@ final class TileProducts {
 
   private TileProducts() {}
 
-  /** 4 rows from r on, 4 vectors of columns from j on; at has m, r, j, stride. */
+  /** 4 rows from r on, 4 vectors of columns (a panel) from j on; at has m, r, j, start. */
   static void fourByFour(Span at, double[][] x, double[] w, double[] b, double[][] y) {
     int r = at.row;
     int j = at.column;
-    int stride = at.stride;
+    int start = at.start;
+    int terms = at.terms;
     double[] x0 = x[r];
     double[] x1 = x[r + 1];
     double[] x2 = x[r + 2];
@@ -31,8 +32,8 @@ final class TileProducts {
     DoubleVector s10 = s00, s11 = s01, s12 = s02, s13 = s03;
     DoubleVector s20 = s00, s21 = s01, s22 = s02, s23 = s03;
     DoubleVector s30 = s00, s31 = s01, s32 = s02, s33 = s03;
-    int o = j;
-    for (int k = 0; k < at.terms; k++) {
+    for (int k = 0; k < terms; k++) {
+      int o = start + k * (4 * L);
       DoubleVector w0 = DoubleVector.fromArray(S, w, o);
       DoubleVector w1 = DoubleVector.fromArray(S, w, o + L);
       DoubleVector w2 = DoubleVector.fromArray(S, w, o + 2 * L);
@@ -57,7 +58,6 @@ final class TileProducts {
       s31 = w1.fma(v3, s31);
       s32 = w2.fma(v3, s32);
       s33 = w3.fma(v3, s33);
-      o += stride;
     }
     s00.intoArray(y[r], j);
     s01.intoArray(y[r], j + L);
@@ -77,11 +77,12 @@ final class TileProducts {
     s33.intoArray(y[r + 3], j + 3 * L);
   }
 
-  /** 4 rows from r on, 2 vectors of columns from j on; at has m, r, j, stride. */
-  static void fourByTwo(Span at, double[][] x, double[] w, double[] b, double[][] y) {
+  /** 4 rows from r on, 2 vectors of columns of a panel of 4 from j on; at has m, r, j, start. */
+  static void fourByTwoOfFour(Span at, double[][] x, double[] w, double[] b, double[][] y) {
     int r = at.row;
     int j = at.column;
-    int stride = at.stride;
+    int start = at.start;
+    int terms = at.terms;
     double[] x0 = x[r];
     double[] x1 = x[r + 1];
     double[] x2 = x[r + 2];
@@ -91,8 +92,8 @@ final class TileProducts {
     DoubleVector s10 = s00, s11 = s01;
     DoubleVector s20 = s00, s21 = s01;
     DoubleVector s30 = s00, s31 = s01;
-    int o = j;
-    for (int k = 0; k < at.terms; k++) {
+    for (int k = 0; k < terms; k++) {
+      int o = start + k * (4 * L);
       DoubleVector w0 = DoubleVector.fromArray(S, w, o);
       DoubleVector w1 = DoubleVector.fromArray(S, w, o + L);
       DoubleVector v0 = DoubleVector.broadcast(S, x0[k]);
@@ -107,7 +108,6 @@ final class TileProducts {
       DoubleVector v3 = DoubleVector.broadcast(S, x3[k]);
       s30 = w0.fma(v3, s30);
       s31 = w1.fma(v3, s31);
-      o += stride;
     }
     s00.intoArray(y[r], j);
     s01.intoArray(y[r], j + L);
@@ -119,11 +119,54 @@ final class TileProducts {
     s31.intoArray(y[r + 3], j + L);
   }
 
-  /** 8 rows from r on, 1 vector of columns from j on; at has m, r, j, stride. */
+  /** 4 rows from r on, 2 vectors of columns (a panel) from j on; at has m, r, j, start. */
+  static void fourByTwo(Span at, double[][] x, double[] w, double[] b, double[][] y) {
+    int r = at.row;
+    int j = at.column;
+    int start = at.start;
+    int terms = at.terms;
+    double[] x0 = x[r];
+    double[] x1 = x[r + 1];
+    double[] x2 = x[r + 2];
+    double[] x3 = x[r + 3];
+    DoubleVector s00 = DoubleVector.fromArray(S, b, j);
+    DoubleVector s01 = DoubleVector.fromArray(S, b, j + L);
+    DoubleVector s10 = s00, s11 = s01;
+    DoubleVector s20 = s00, s21 = s01;
+    DoubleVector s30 = s00, s31 = s01;
+    for (int k = 0; k < terms; k++) {
+      int o = start + k * (2 * L);
+      DoubleVector w0 = DoubleVector.fromArray(S, w, o);
+      DoubleVector w1 = DoubleVector.fromArray(S, w, o + L);
+      DoubleVector v0 = DoubleVector.broadcast(S, x0[k]);
+      s00 = w0.fma(v0, s00);
+      s01 = w1.fma(v0, s01);
+      DoubleVector v1 = DoubleVector.broadcast(S, x1[k]);
+      s10 = w0.fma(v1, s10);
+      s11 = w1.fma(v1, s11);
+      DoubleVector v2 = DoubleVector.broadcast(S, x2[k]);
+      s20 = w0.fma(v2, s20);
+      s21 = w1.fma(v2, s21);
+      DoubleVector v3 = DoubleVector.broadcast(S, x3[k]);
+      s30 = w0.fma(v3, s30);
+      s31 = w1.fma(v3, s31);
+    }
+    s00.intoArray(y[r], j);
+    s01.intoArray(y[r], j + L);
+    s10.intoArray(y[r + 1], j);
+    s11.intoArray(y[r + 1], j + L);
+    s20.intoArray(y[r + 2], j);
+    s21.intoArray(y[r + 2], j + L);
+    s30.intoArray(y[r + 3], j);
+    s31.intoArray(y[r + 3], j + L);
+  }
+
+  /** 8 rows from r on, 1 vector of columns (a panel) from j on; at has m, r, j, start. */
   static void eightByOne(Span at, double[][] x, double[] w, double[] b, double[][] y) {
     int r = at.row;
     int j = at.column;
-    int stride = at.stride;
+    int start = at.start;
+    int terms = at.terms;
     double[] x0 = x[r];
     double[] x1 = x[r + 1];
     double[] x2 = x[r + 2];
@@ -140,8 +183,8 @@ final class TileProducts {
     DoubleVector s50 = s00;
     DoubleVector s60 = s00;
     DoubleVector s70 = s00;
-    int o = j;
-    for (int k = 0; k < at.terms; k++) {
+    for (int k = 0; k < terms; k++) {
+      int o = start + k * L;
       DoubleVector w0 = DoubleVector.fromArray(S, w, o);
       DoubleVector v0 = DoubleVector.broadcast(S, x0[k]);
       s00 = w0.fma(v0, s00);
@@ -159,7 +202,6 @@ final class TileProducts {
       s60 = w0.fma(v6, s60);
       DoubleVector v7 = DoubleVector.broadcast(S, x7[k]);
       s70 = w0.fma(v7, s70);
-      o += stride;
     }
     s00.intoArray(y[r], j);
     s10.intoArray(y[r + 1], j);

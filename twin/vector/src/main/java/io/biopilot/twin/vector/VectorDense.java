@@ -14,10 +14,8 @@ final class VectorDense implements Kernels.Dense {
 
   private final int inputs;
   private final int outputs;
-  private final int forwardStride;
-  private final int backwardStride;
-  private final double[] forward;
-  private final double[] backward;
+  private final ColumnPanels forward;
+  private final ColumnPanels backward;
   private final double[] bias;
   private final double[] zero;
   private final Span span = new Span();
@@ -26,112 +24,102 @@ final class VectorDense implements Kernels.Dense {
   VectorDense(int inputs, int outputs) {
     this.inputs = inputs;
     this.outputs = outputs;
-    forwardStride = VectorKernels.padded(outputs);
-    backwardStride = VectorKernels.padded(inputs);
-    forward = new double[inputs * forwardStride];
-    backward = new double[outputs * backwardStride];
-    bias = new double[forwardStride];
-    zero = new double[Math.max(forwardStride, backwardStride)];
+    forward = new ColumnPanels(inputs, outputs);
+    backward = new ColumnPanels(outputs, inputs);
+    bias = new double[VectorKernels.padded(outputs)];
+    zero = new double[VectorKernels.padded(Math.max(inputs, outputs))];
   }
 
   @Override
   public void load(double[] p, int offset) {
     for (int k = 0; k < inputs; k++) {
-      System.arraycopy(p, offset + k * outputs, forward, k * forwardStride, outputs);
+      forward.setRow(k, p, offset + k * outputs);
     }
     System.arraycopy(p, offset + inputs * outputs, bias, 0, outputs);
     transposed = false;
   }
 
-  private void transpose() {
-    for (int k = 0; k < inputs; k++) {
-      int o = k * forwardStride;
-      for (int j = 0; j < outputs; j++) {
-        backward[j * backwardStride + k] = forward[o + j];
-      }
-    }
-    transposed = true;
-  }
-
   @Override
   public void applyInto(int rows, double[][] x, double[][] y) {
-    span.terms = inputs;
-    span.stride = forwardStride;
     product(rows, x, forward, bias, y);
   }
 
   @Override
   public void linearInto(int rows, double[][] x, double[][] y) {
-    span.terms = inputs;
-    span.stride = forwardStride;
     product(rows, x, forward, zero, y);
   }
 
   @Override
   public void transposedInto(int rows, double[][] ybar, double[][] xbar) {
     if (!transposed) {
-      transpose();
+      backward.setTransposed(forward);
+      transposed = true;
     }
-    span.terms = outputs;
-    span.stride = backwardStride;
     product(rows, ybar, backward, zero, xbar);
   }
 
-  /** y[r] = b + x[r] w, the span's terms and stride being set. */
-  private void product(int rows, double[][] x, double[] w, double[] b, double[][] y) {
+  /** y[r] = b + x[r] w. */
+  private void product(int rows, double[][] x, ColumnPanels w, double[] b, double[][] y) {
+    span.terms = w.terms;
     int r = 0;
-    int vectors = span.stride / L;
-    if (vectors == 1) {
+    if (w.count == 1 && w.vectors[0] == 1) {
+      at(w, 0, 0);
       for (; r + 8 <= rows; r += 8) {
         span.row = r;
-        span.column = 0;
-        TileProducts.eightByOne(span, x, w, b, y);
+        TileProducts.eightByOne(span, x, w.data, b, y);
       }
     } else {
       for (; r + 4 <= rows; r += 4) {
-        tileRows(r, vectors, x, w, b, y);
+        span.row = r;
+        tileRows(r, x, w, b, y);
       }
     }
     for (; r < rows; r++) {
-      row(vectors, x[r], w, b, y[r]);
+      row(x[r], w, b, y[r]);
     }
   }
 
-  private void tileRows(int r, int vectors, double[][] x, double[] w, double[] b, double[][] y) {
-    span.row = r;
-    int v = 0;
-    if (MANY_REGISTERS) {
-      for (; v + 4 <= vectors; v += 4) {
-        span.column = v * L;
-        TileProducts.fourByFour(span, x, w, b, y);
-      }
-    }
-    for (; v + 2 <= vectors; v += 2) {
-      span.column = v * L;
-      TileProducts.fourByTwo(span, x, w, b, y);
-    }
-    if (v < vectors) {
-      for (int i = r; i < r + 4; i++) {
-        RowProducts.one(span.terms, x[i], w, span.stride, v * L, b, y[i]);
+  private void tileRows(int r, double[][] x, ColumnPanels w, double[] b, double[][] y) {
+    for (int p = 0; p < w.count; p++) {
+      at(w, p, 0);
+      switch (w.vectors[p]) {
+        case 4 -> {
+          if (MANY_REGISTERS) {
+            TileProducts.fourByFour(span, x, w.data, b, y);
+          } else {
+            TileProducts.fourByTwoOfFour(span, x, w.data, b, y);
+            at(w, p, 2);
+            TileProducts.fourByTwoOfFour(span, x, w.data, b, y);
+          }
+        }
+        case 2 -> TileProducts.fourByTwo(span, x, w.data, b, y);
+        default -> {
+          for (int i = r; i < r + 4; i++) {
+            RowProducts.one(w.terms, x[i], w.data, w.start[p], w.column[p], b, y[i]);
+          }
+        }
       }
     }
   }
 
-  private void row(int vectors, double[] x, double[] w, double[] b, double[] y) {
-    int terms = span.terms;
-    int stride = span.stride;
-    int v = 0;
-    for (; v + 8 <= vectors; v += 8) {
-      RowProducts.eight(terms, x, w, stride, v * L, b, y);
+  private void at(ColumnPanels w, int panel, int vector) {
+    span.start = w.start[panel] + vector * L;
+    span.column = w.column[panel] + vector * L;
+  }
+
+  private static void row(double[] x, ColumnPanels w, double[] b, double[] y) {
+    int p = 0;
+    for (; p + 2 <= w.count && w.vectors[p + 1] == 4; p += 2) {
+      RowProducts.eight(w.terms, x, w.data, w.start[p], w.column[p], b, y);
     }
-    for (; v + 4 <= vectors; v += 4) {
-      RowProducts.four(terms, x, w, stride, v * L, b, y);
-    }
-    for (; v + 2 <= vectors; v += 2) {
-      RowProducts.two(terms, x, w, stride, v * L, b, y);
-    }
-    for (; v < vectors; v++) {
-      RowProducts.one(terms, x, w, stride, v * L, b, y);
+    for (; p < w.count; p++) {
+      int start = w.start[p];
+      int j = w.column[p];
+      switch (w.vectors[p]) {
+        case 4 -> RowProducts.four(w.terms, x, w.data, start, j, b, y);
+        case 2 -> RowProducts.two(w.terms, x, w.data, start, j, b, y);
+        default -> RowProducts.one(w.terms, x, w.data, start, j, b, y);
+      }
     }
   }
 
