@@ -194,7 +194,8 @@ final class Attempt {
       answered = solver.worth();
     }
     System.arraycopy(plan, 0, z, 0, z.length);
-    if (!stepped || solver.worth() <= answered) {
+    // Not finite, so no better, where the step leads to no course at all.
+    if (!stepped || !(answered < solver.worth())) {
       solver.multipliers(multipliers);
     } else {
       System.arraycopy(answer, 0, z, 0, z.length);
