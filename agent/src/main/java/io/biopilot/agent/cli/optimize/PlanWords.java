@@ -187,27 +187,29 @@ final class PlanWords {
     boolean broken = distance < -1e-6 * Math.max(1.0, Math.abs(margin.limit()));
     if (broken) {
       String soft = margin.soft() ? " (soft)" : "";
-      String place =
-          betweenNodes(course, nodes, margin)
-              ? "; between moves only, where the plan does not look (solver: margin rounds)"
-              : "";
+      String place = place(course, nodes, margin, at);
       return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, place);
     }
     return "%s kept, %s to spare%s".formatted(name, distance < 0 ? "0" : how, when);
   }
 
-  /** Whether the limit holds wherever a move begins, to the solver's accuracy and the scheme's. */
-  private static boolean betweenNodes(PlanCheck.Course course, Vec nodes, PlanCheck.Margin margin) {
+  /** Why the course breaks what the plan keeps; empty where the plan breaks it too. */
+  private static String place(
+      PlanCheck.Course course, Vec nodes, PlanCheck.Margin margin, int worst) {
     double slack = 1e-3 * Math.max(1e-3, Math.abs(margin.limit()));
+    boolean between = true;
     for (int k = 0; k < nodes.size(); k++) {
       for (int i = 0; i < margin.distances().size(); i++) {
         boolean node = Math.abs(course.course().get(i).time() - nodes.get(k)) < 1e-9;
         if (node && margin.distances().get(i) < -slack) {
-          return false;
+          return "";
         }
+        between &= !node || i != worst;
       }
     }
-    return true;
+    return between
+        ? "; between moves only, where the plan does not look (solver: margin rounds)"
+        : "; by the error of the plan's integration (integration: step)";
   }
 
   private static void line(StringBuilder text, String what, String words) {

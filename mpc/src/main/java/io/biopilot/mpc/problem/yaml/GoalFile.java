@@ -102,6 +102,8 @@ public final class GoalFile {
       root = new Compose(settings).composeString(yaml);
     } catch (YamlEngineException broken) {
       throw new GoalException(List.of(source + ": this is not YAML: " + broken.getMessage()));
+    } catch (StackOverflowError deep) {
+      throw new GoalException(List.of(source + ": lists or mappings are nested too deeply"));
     }
     if (root.isEmpty()) {
       throw new GoalException(List.of(source + ": the file is empty"));

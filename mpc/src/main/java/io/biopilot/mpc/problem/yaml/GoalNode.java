@@ -103,11 +103,36 @@ final class GoalNode {
       return otherwise;
     }
     try {
-      return Double.parseDouble(text);
+      double value = Double.parseDouble(text);
+      // Java would read 3f and 3d, where somebody meant a unit.
+      if (!Double.isNaN(value) && "fFdD".indexOf(text.charAt(text.length() - 1)) < 0) {
+        return value;
+      }
     } catch (NumberFormatException notANumber) {
-      report(at(key), "%s.%s is '%s', expected a number".formatted(path, key, text));
-      return otherwise;
+      // told below
     }
+    report(at(key), "%s.%s is '%s', expected a number".formatted(path, key, text));
+    return otherwise;
+  }
+
+  /** A number from 0 on. */
+  double notNegative(String key, double otherwise) {
+    double value = number(key, otherwise);
+    if (!(value >= 0.0)) {
+      report(at(key), "%s.%s is %s, expected a number from 0 on".formatted(path, key, value));
+      return 0.0;
+    }
+    return value;
+  }
+
+  /** A number above 0. */
+  double positive(String key, double otherwise) {
+    double value = number(key, otherwise);
+    if (!(value > 0.0)) {
+      report(at(key), "%s.%s (%s) must be positive".formatted(path, key, value));
+      return 1.0;
+    }
+    return value;
   }
 
   double requiredNumber(String key) {

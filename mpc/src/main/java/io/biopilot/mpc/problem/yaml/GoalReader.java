@@ -40,13 +40,10 @@ final class GoalReader {
         root.has("batch") ? new BatchReader(root.child("batch"), schema).read(horizon) : null;
     GoalNode scheme = root.child("integration");
     String method = scheme.choice("method", "sdirk3", "sdirk2", "rk4");
-    double step = scheme.number("step", 0.25);
+    double step = scheme.positive("step", 0.25);
     scheme.close();
     GoalNode solver = root.child("solver");
-    double tolerance = solver.number("tolerance", 1e-6);
-    if (!(tolerance > 0.0)) {
-      solver.report("solver.tolerance (%s) must be positive".formatted(tolerance));
-    }
+    double tolerance = solver.positive("tolerance", 1e-6);
     int tries = count(solver, "dose tries", batch == null ? 0 : 100);
     int rounds = batch == null ? 0 : count(solver, "margin rounds", 0);
     solver.close();
@@ -176,8 +173,9 @@ final class GoalReader {
     double lower = at.requiredNumber("lower");
     double upper = at.requiredNumber("upper");
     InputLimit limit = InputLimit.range(Math.max(0, index), name, lower, upper);
-    limit = limit.withRate(at.number("change", NONE), at.number("window", 1.0));
-    limit = limit.withMovePrice(at.number("move price", 0.0)).withTotal(at.number("total", NONE));
+    limit = limit.withRate(at.notNegative("change", NONE), at.positive("window", 1.0));
+    limit = limit.withMovePrice(at.notNegative("move price", 0.0));
+    limit = limit.withTotal(at.notNegative("total", NONE));
     at.close();
     if (index >= 0) {
       builder.input(limit);
@@ -198,9 +196,9 @@ final class GoalReader {
             : PathConstraint.on(value, name, lower, upper);
     limit = limit.withMargin(at.number("margin", 0.0));
     limit = limit.from(at.number("from", -NONE));
-    double quadratic = at.number("quadratic", 0.0);
+    double quadratic = at.notNegative("quadratic", 0.0);
     if (at.has("price")) {
-      limit = limit.soft(at.number("price", 1.0), quadratic);
+      limit = limit.soft(at.notNegative("price", 1.0), quadratic);
     } else if (at.has("quadratic")) {
       at.report(
           at.at("quadratic"),
@@ -219,7 +217,7 @@ final class GoalReader {
     double least = at.requiredNumber("minimum");
     PulseInput pulse = PulseInput.of(Math.max(0, index), name, least, at.requiredNumber("maximum"));
     pulse = pulse.withStep(at.number("step", least)).withSpacing(at.number("spacing", 0.0));
-    pulse = pulse.withMost(at.number("most", NONE)).withBudget(at.number("budget", NONE));
+    pulse = pulse.withMost(at.notNegative("most", NONE)).withBudget(at.notNegative("budget", NONE));
     pulse = pulse.withGrid(at.number("grid", 0.0)).withFrom(at.number("from", 0.0));
     at.close();
     if (index >= 0) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchFileTest {
 
@@ -55,6 +57,12 @@ class BatchFileTest {
         .hasMessageContaining("batch.model is missing");
     assertThatThrownBy(() -> BatchFile.parse("g", EXAMPLE.replace("end: 16", "end: -1")))
         .hasMessageContaining("batch.end (-1.0 h) must lie after the start (0.0 h)");
+    assertThatThrownBy(
+            () ->
+                BatchFile.parse(
+                    "g", EXAMPLE.replace("inputs: {F: 0}", "inputs: {F: 0}\n  initial: {X: -1}")))
+        .hasMessageContaining("g:11:16")
+        .hasMessageContaining("batch.initial.X is -1.0, but the model has it from 0.0 to Infinity");
     String receding =
         EXAMPLE.replace("{kind: shrinking, move: 0.5}", "{kind: receding, length: 4, moves: 8}");
     assertThatThrownBy(() -> BatchFile.parse("g", receding))
@@ -66,5 +74,31 @@ class BatchFileTest {
     assertThatThrownBy(() -> BatchFile.parse("g", EXAMPLE.replace("qPmax * qS", "qPmux * qS")))
         .hasMessageContaining("g:" + line + ":")
         .hasMessageContaining("qPmux");
+  }
+
+  /** Numbers that no plan could mean are refused where they stand, not planned with. */
+  @ParameterizedTest
+  @CsvSource({
+    "step: 0.125, step: -1, integration.step (-1.0) must be positive",
+    "change: 0.03, change: -0.03, 'inputs.F.change is -0.03, expected a number from 0 on'",
+    "window: 0.5, window: 0, inputs.F.window (0.0) must be positive",
+    "move price: 1, move price: -1, 'inputs.F.move price is -1.0, expected'",
+    "price: 50, price: -50, 'limits.S.price is -50.0, expected'",
+    "most: 3, most: -1, 'doses.dose.most is -1.0, expected'",
+    "budget: 0.15, budget: -1, 'doses.dose.budget is -1.0, expected'",
+    "margin: 0.05, margin: NaN, \"limits.S.margin is 'NaN', expected a number\"",
+    "upper: 0.5, upper: 3f, \"limits.S.upper is '3f', expected a number\""
+  })
+  void numbersThatMeanNothingAreRefused(String text, String other, String words) {
+    assertThat(EXAMPLE).contains(text);
+    assertThatThrownBy(() -> BatchFile.parse("g", EXAMPLE.replaceFirst(text, other)))
+        .isInstanceOf(GoalException.class)
+        .hasMessageContaining(words.replace("\"", ""));
+  }
+
+  @Test
+  void nestingWithoutEndIsRefused() {
+    String deep = "goal: " + "[".repeat(20_000) + "]".repeat(20_000);
+    assertThatThrownBy(() -> BatchFile.parse("g", deep)).isInstanceOf(GoalException.class);
   }
 }

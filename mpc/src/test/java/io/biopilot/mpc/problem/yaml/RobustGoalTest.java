@@ -80,7 +80,7 @@ class RobustGoalTest {
         "method: tree|horizen: 3|unknown key 'horizen' in robust",
         "k: 0.4|c: 0.4|g:7:39: the model has no parameter 'c'; it has k, gain",
         "k: 0.4|k: .nan|expected a number",
-        "k: 0.4|k: NaN|g:7:39: k is NaN, expected a finite number",
+        "k: 0.4|k: NaN|expected a number",
         "gain: 1.5|k: 1.5|scenario slow gives k a value and a factor; keep one",
         "'parameters: {k: 0.4}, factors: {gain: 1.5}'|''|scenario slow changes nothing",
         "weight: 2|weight: -1|g:7:20: the weight of scenario slow is -1.0",
