@@ -67,11 +67,13 @@ final class MlpCase implements NumericCase {
               Json.lastLine(
                   session.inFreshJava(MlpProbe.class, backend, folder.toString(), "" + batch)),
               best);
+          best.put("batch", batch);
           best.put("error", program.isPresent() ? difference(folder, batch) : Double.NaN);
         }
       }
     }
     describe(session, c);
+    ours.values().forEach(best -> describePlaces(session, best));
     List<Row> rows = new ArrayList<>();
     for (String backend : backends) {
       double goal = backend.equals(Backends.VECTOR) ? GOAL : Double.NaN;
@@ -136,6 +138,18 @@ final class MlpCase implements NumericCase {
               100 * c.get("vjp1_of_peak").asDouble(),
               100 * c.get("vjp32_of_peak").asDouble()));
     }
+  }
+
+  private static void describePlaces(Session session, ObjectNode ours) {
+    session.note(
+        String.format(
+            Locale.ROOT,
+            "%s, batch %d: ours is the median of nine copies of the weights, forward %.3g to %.3g"
+                + " µs by where they lie in the heap; C's are aligned to 64 bytes",
+            ours.get("kernels").asText(),
+            ours.get("batch").asInt(),
+            ours.get("forward_least").asDouble(),
+            ours.get("forward_most").asDouble()));
   }
 
   private static List<Row> rows(ObjectNode ours, int batch, ObjectNode c, double goal) {
