@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class MlpCase implements NumericCase {
     backends.add(Backends.PLAIN);
     Optional<Path> program = session.compileC("mlp.c");
     ObjectNode c = JsonNodeFactory.instance.objectNode();
-    Map<String, ObjectNode> ours = new HashMap<>();
+    Map<String, ObjectNode> ours = new LinkedHashMap<>();
     for (int turn = 0; turn < TURNS; turn++) {
       program.flatMap(path -> theirs(session, path, folder)).ifPresent(made -> keepBest(made, c));
       for (String backend : backends) {
