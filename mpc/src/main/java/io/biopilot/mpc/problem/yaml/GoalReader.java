@@ -217,11 +217,22 @@ final class GoalReader {
     double least = at.requiredNumber("minimum");
     PulseInput pulse = PulseInput.of(Math.max(0, index), name, least, at.requiredNumber("maximum"));
     pulse = pulse.withStep(at.number("step", least)).withSpacing(at.number("spacing", 0.0));
-    pulse = pulse.withMost(at.notNegative("most", NONE)).withBudget(at.notNegative("budget", NONE));
+    pulse = pulse.withMost(at.notNegative("most", NONE)).withBudget(budget(at, least));
     pulse = pulse.withGrid(at.number("grid", 0.0)).withFrom(at.number("from", 0.0));
     at.close();
     if (index >= 0) {
       builder.pulse(pulse);
     }
+  }
+
+  private static double budget(GoalNode at, double least) {
+    double budget = at.notNegative("budget", NONE);
+    if (budget > 0.0 && budget < least) {
+      at.report(
+          at.at("budget"),
+          "the budget %s does not allow the minimum dose %s; 0 says that there shall be none"
+              .formatted(budget, least));
+    }
+    return budget;
   }
 }

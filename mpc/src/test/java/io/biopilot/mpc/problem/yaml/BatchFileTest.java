@@ -86,6 +86,7 @@ class BatchFileTest {
     "price: 50, price: -50, 'limits.S.price is -50.0, expected'",
     "most: 3, most: -1, 'doses.dose.most is -1.0, expected'",
     "budget: 0.15, budget: -1, 'doses.dose.budget is -1.0, expected'",
+    "budget: 0.15, budget: 0.005, the budget 0.005 does not allow the minimum dose 0.01",
     "margin: 0.05, margin: NaN, \"limits.S.margin is 'NaN', expected a number\"",
     "upper: 0.5, upper: 3f, \"limits.S.upper is '3f', expected a number\""
   })
