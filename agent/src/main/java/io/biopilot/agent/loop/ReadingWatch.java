@@ -92,11 +92,7 @@ final class ReadingWatch {
         new Text(
             name + ".low",
             Priority.HIGH,
-            "%s, %s %s"
-                .formatted(
-                    reading,
-                    value < measured.lower() ? "below" : "has been below",
-                    number(measured.lower(), measured)),
+            beside(reading, value < measured.lower(), "below", number(measured.lower(), measured)),
             "The controller cuts the feed; look at stirrer and air"),
         judged && value < low,
         delay(measured));
@@ -105,14 +101,15 @@ final class ReadingWatch {
         new Text(
             name + ".high",
             Priority.MEDIUM,
-            "%s, %s %s"
-                .formatted(
-                    reading,
-                    value > measured.upper() ? "above" : "has been above",
-                    number(measured.upper(), measured)),
+            beside(reading, value > measured.upper(), "above", number(measured.upper(), measured)),
             "The controller cuts the feed; look at the feed pump"),
         judged && value > high,
         delay(measured));
+  }
+
+  /** A value that is back within its limit, but still in the dead band, has been beyond it. */
+  private static String beside(String reading, boolean beyond, String side, String limit) {
+    return "%s, %s%s %s".formatted(reading, beyond ? "" : "has been ", side, limit);
   }
 
   /** Samples that come one by one are hours apart: waiting would only hide them. */

@@ -182,25 +182,24 @@ final class Attempt {
   private int embed(double[] z, double[] multipliers, IntPredicate exhausted) {
     double[] plan = z.clone();
     programs.whole().simulate(plan);
-    boolean stepped =
-        !exhausted.test(0)
-            && solver.prepare() == Status.CONVERGED
-            && solver.feedback() == Status.CONVERGED;
-    double answered = Double.POSITIVE_INFINITY;
-    double[] answer = z.clone();
-    if (stepped) {
-      programs.whole().simulate(answer);
-      System.arraycopy(answer, 0, z, 0, z.length);
-      answered = solver.worth();
+    if (exhausted.test(0)
+        || solver.prepare() != Status.CONVERGED
+        || solver.feedback() != Status.CONVERGED) {
+      System.arraycopy(plan, 0, z, 0, z.length);
+      solver.multipliers(multipliers);
+      return 0;
     }
+    programs.whole().simulate(z);
+    double[] answer = z.clone();
+    double answered = solver.worth();
     System.arraycopy(plan, 0, z, 0, z.length);
     // Not finite, so no better, where the step leads to no course at all.
-    if (!stepped || !(answered < solver.worth())) {
-      solver.multipliers(multipliers);
-    } else {
+    if (answered < solver.worth()) {
       System.arraycopy(answer, 0, z, 0, z.length);
+    } else {
+      solver.multipliers(multipliers);
     }
-    return stepped ? 1 : 0;
+    return 1;
   }
 
   /** own ← the guess; returns its multipliers. */

@@ -1,6 +1,7 @@
 package io.biopilot.twin.linalg;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -48,14 +49,14 @@ public final class VecRows extends AbstractList<Vec> implements RandomAccess {
   }
 
   private static double[] head(Vec row, int count) {
-    return java.util.Arrays.copyOf(row.toArray(), count);
+    return Arrays.copyOf(row.toArray(), count);
   }
 
   @Override
   public Vec get(int index) {
     Objects.checkIndex(index, rows);
     int from = index * stride;
-    return Vec.of(java.util.Arrays.copyOfRange(entries, from, from + width));
+    return Vec.of(Arrays.copyOfRange(entries, from, from + width));
   }
 
   @Override
