@@ -88,7 +88,19 @@ public final class Symbols {
 
     @Override
     public Expression number(double value, @Nullable String unit, int position) {
+      if (Double.isInfinite(value)) {
+        throw formula.error("the number is beyond double precision (at most 1.8e308)", position);
+      }
       return graph.constant(value);
+    }
+
+    /** A constant such as log(-1) is a slip; what depends on states is seen when it happens. */
+    private Expression finite(Expression value, int position) {
+      if (value.isConstant() && !Double.isFinite(value.constant())) {
+        throw formula.error(
+            "this is always %s, expected a finite number".formatted(value.constant()), position);
+      }
+      return value;
     }
 
     @Override
@@ -113,23 +125,25 @@ public final class Symbols {
 
     @Override
     public Expression binary(Operator operator, Expression left, Expression right, int position) {
-      return switch (operator) {
-        case ADD -> graph.add(left, right);
-        case SUBTRACT -> graph.subtract(left, right);
-        case MULTIPLY -> graph.multiply(left, right);
-        case DIVIDE -> {
-          if (right.isConstant(0.0)) {
-            throw formula.error("division by zero", position);
-          }
-          yield graph.divide(left, right);
-        }
-        case POWER -> graph.power(left, right);
-      };
+      Expression result =
+          switch (operator) {
+            case ADD -> graph.add(left, right);
+            case SUBTRACT -> graph.subtract(left, right);
+            case MULTIPLY -> graph.multiply(left, right);
+            case DIVIDE -> {
+              if (right.isConstant(0.0)) {
+                throw formula.error("division by zero", position);
+              }
+              yield graph.divide(left, right);
+            }
+            case POWER -> graph.power(left, right);
+          };
+      return finite(result, position);
     }
 
     @Override
     public Expression call(Function function, List<Expression> arguments, int position) {
-      return function.apply(graph, arguments);
+      return finite(function.apply(graph, arguments), position);
     }
 
     @Override

@@ -42,7 +42,13 @@ final class Declared {
     for (ModelDeclaration.NetworkFactor network : model.networks()) {
       network.outputs().forEach(output -> name(output, network.place()));
     }
-    model.outputs().forEach(o -> unit(o.quantity(), o.place()));
+    for (ModelDeclaration.Output output : model.outputs()) {
+      // an output may be called like the state it shows
+      wellFormed(output.quantity().name(), output.place());
+      unit(output.quantity(), output.place());
+    }
+    model.networks().forEach(n -> wellFormed(n.name(), n.place()));
+    model.reactions().forEach(r -> wellFormed(r.name(), r.place()));
     states(model);
   }
 
@@ -63,13 +69,17 @@ final class Declared {
     }
   }
 
-  private void name(String name, Place place) {
+  private void wellFormed(String name, Place place) {
     if (!NAME.matcher(name).matches()) {
       problems.add(
           place, "'%s' is no name: use letters, digits and _, a letter first".formatted(name));
     } else if (RESERVED.contains(name)) {
       problems.add(place, "'%s' has a meaning in formulas; choose another name".formatted(name));
     }
+  }
+
+  private void name(String name, Place place) {
+    wellFormed(name, place);
     Place before = names.putIfAbsent(name, place);
     if (before != null) {
       problems.add(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A CSV file with a header; lines that begin with # do not count.
@@ -15,6 +16,10 @@ import java.util.List;
  * @param rows cells as text, with the line they stand in
  */
 record CsvTable(Path file, int headerLine, List<String> header, List<Row> rows) {
+
+  /** Not what Java takes besides: 0.1d, 0x1p-3. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
   /** One line: its number from 1, and as many cells as the header. */
   record Row(int line, List<String> cells) {
@@ -40,7 +45,9 @@ record CsvTable(Path file, int headerLine, List<String> header, List<Row> rows) 
     int headerLine = 1;
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
+      // spreadsheets begin a file with the mark of UTF-8
+      String text = i == 0 ? lines.get(i).replaceFirst("^\uFEFF", "") : lines.get(i);
+      String line = text.strip();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -58,7 +65,7 @@ record CsvTable(Path file, int headerLine, List<String> header, List<Row> rows) 
     }
     if (header == null || !header.get(0).equals("t")) {
       throw new UserError(
-          "%s:%d: expected a header that begins with t (time in h), then names, found %s"
+          "%s:%d: expected a header that begins with t (time in h), then names, with commas between, found %s"
               .formatted(
                   file, headerLine, header == null ? "nothing" : "'%s'".formatted(header.get(0))));
     }
@@ -86,13 +93,9 @@ record CsvTable(Path file, int headerLine, List<String> header, List<Row> rows) 
 
   double number(Row row, int column) {
     String cell = row.cells().get(column);
-    try {
-      double value = Double.parseDouble(cell);
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException reportedBelow) {
-      // falls through to the one message
+    double value = DECIMAL.matcher(cell).matches() ? Double.parseDouble(cell) : Double.NaN;
+    if (Double.isFinite(value)) {
+      return value;
     }
     throw error(row, column, "'%s', expected a finite number".formatted(cell));
   }

@@ -99,7 +99,7 @@ final class GradientCommand implements Callable<Integer> {
       throw new UserError("--sd is %s, expected a number > 0".formatted(deviation));
     }
     Schema schema = model.schema();
-    InputSchedule schedule = InputsFile.read(schema, inputs, constants);
+    InputSchedule schedule = InputsFile.read(schema, inputs, constants, 0.0);
     List<Observation> seen = ObservationsFile.read(schema, observations, deviation);
     List<Integer> chosen = chosen(model);
     GradientComparison comparison =

@@ -39,18 +39,16 @@ final class ModelSource {
 
   /** What a value on the command line stands for. */
   enum Kind {
-    INPUT("--input", "input", false),
-    PARAMETER("--parameter", "parameter", true),
-    STATE("--initial", "state", true);
+    INPUT("--input", "input"),
+    PARAMETER("--parameter", "parameter"),
+    STATE("--initial", "state");
 
     private final String option;
     private final String noun;
-    private final boolean bounded;
 
-    Kind(String option, String noun, boolean bounded) {
+    Kind(String option, String noun) {
       this.option = option;
       this.noun = noun;
-      this.bounded = bounded;
     }
   }
 
@@ -67,15 +65,19 @@ final class ModelSource {
             "%s %s=%s: expected a finite number in %s"
                 .formatted(kind.option, name, value, quantity.unit()));
       }
-      if (kind.bounded && !(value >= quantity.lower() && value <= quantity.upper())) {
+      if (!(value >= quantity.lower() && value <= quantity.upper())) {
         throw new UserError(
-            "%s %s=%s: expected a value from lower (%s) to upper (%s) of the model, in %s"
-                .formatted(
-                    kind.option, name, value, quantity.lower(), quantity.upper(), quantity.unit()));
+            "%s %s=%s: expected %s".formatted(kind.option, name, value, range(quantity)));
       }
       result = result.with(index, value);
     }
     return result;
+  }
+
+  /** What a value of the quantity may be, for messages. */
+  static String range(Quantity quantity) {
+    return "a value from lower (%s) to upper (%s) of the model, in %s"
+        .formatted(quantity.lower(), quantity.upper(), quantity.unit());
   }
 
   /** Position of the named quantity; where stands in front of the message. */

@@ -107,8 +107,8 @@ final class SimulateCommand implements Callable<Integer> {
               .formatted(until, from));
     }
     HybridModel model = ModelSource.load(file);
-    InputSchedule schedule = InputsFile.read(model.schema(), inputs, constants);
-    Integrator integrator = solver.integrator(method, step);
+    InputSchedule schedule = InputsFile.read(model.schema(), inputs, constants, from);
+    Integrator integrator = solver.integrator(method, step, until - from);
     Vec p =
         ModelSource.replaced(
             model.nominalParameters(), model.schema().parameters(), parameters, Kind.PARAMETER);

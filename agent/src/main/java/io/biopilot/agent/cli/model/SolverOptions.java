@@ -5,6 +5,7 @@ import io.biopilot.twin.expression.Spelling;
 import io.biopilot.twin.ode.AutoSwitch;
 import io.biopilot.twin.ode.Integrator;
 import io.biopilot.twin.ode.Method;
+import io.biopilot.twin.ode.StepControl;
 import io.biopilot.twin.ode.Tolerance;
 import io.biopilot.twin.ode.methods.Bdf;
 import io.biopilot.twin.ode.methods.Euler;
@@ -16,6 +17,7 @@ import io.biopilot.twin.ode.methods.Tsit5;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -67,6 +69,53 @@ final class SolverOptions {
     }
   }
 
+  /** How the size of the next step follows from the errors of the last ones. */
+  enum ControlName {
+    PI,
+    PID,
+    INTEGRAL;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    StepControl control() {
+      return switch (this) {
+        case PI -> StepControl.pi();
+        case PID -> StepControl.pid();
+        case INTEGRAL -> StepControl.integral();
+      };
+    }
+
+    /** Reads a control's name in small letters. */
+    static final class Reader implements ITypeConverter<ControlName> {
+      @Override
+      public ControlName convert(String text) {
+        for (ControlName name : values()) {
+          if (name.text().equals(text)) {
+            return name;
+          }
+        }
+        List<String> known = Stream.of(values()).map(ControlName::text).toList();
+        throw new TypeConversionException(
+            "'%s' is no step control%s; there are %s"
+                .formatted(text, Spelling.suggestion(text, known), String.join(", ", known)));
+      }
+    }
+  }
+
+  /** Steps of a method without step control; beyond it lies a slip, and a wait without end. */
+  private static final double MOST_STEPS = 1e8;
+
+  private static final double FINEST = 1e-14;
+
+  @Option(
+      names = "--step-control",
+      paramLabel = "C",
+      converter = ControlName.Reader.class,
+      description = "pi, pid or integral (default pi); bdf has its own, euler and rk4 none.")
+  private @Nullable ControlName control;
+
   @Option(
       names = "--rtol",
       paramLabel = "R",
@@ -85,9 +134,18 @@ final class SolverOptions {
 
   /**
    * @param step of methods without step control (h); NaN: not given
+   * @param span of the run (h)
    */
-  Integrator integrator(MethodName name, double step) {
+  Integrator integrator(MethodName name, double step, double span) {
     Method method = name.method();
+    if (control != null && (name == MethodName.BDF || !method.adaptive())) {
+      throw new UserError(
+          "--step-control %s does not go with --method %s, which %s; leave it out"
+              .formatted(
+                  control.text(),
+                  name.text(),
+                  method.adaptive() ? "has its own" : "makes equal steps"));
+    }
     if (method.adaptive()) {
       if (!Double.isNaN(step)) {
         throw new UserError(
@@ -101,13 +159,25 @@ final class SolverOptions {
           "--method %s makes equal steps: expected --step H with H > 0 (h), got %s"
               .formatted(name.text(), Double.isNaN(step) ? "none" : step));
     }
+    if (span / step > MOST_STEPS) {
+      throw new UserError(
+          "--step %s makes %.1e steps of %s h; expected at most %.0e"
+              .formatted(step, span / step, span, MOST_STEPS));
+    }
     return Integrator.fixed(method, step);
   }
 
   Integrator integrator(Method method, double rtol) {
     double atol = Double.isNaN(absolute) ? 1e-3 * rtol : absolute;
+    if (rtol > 0.0 && rtol < FINEST) {
+      throw new UserError(
+          "--rtol %s: expected at least %s, double precision has 16 digits"
+              .formatted(rtol, FINEST));
+    }
     try {
-      return Integrator.of(method, Tolerance.of(rtol, atol));
+      Integrator usual = Integrator.of(method, Tolerance.of(rtol, atol));
+      StepControl chosen = control == null ? usual.control() : control.control();
+      return new Integrator(method, chosen, usual.tolerance(), usual.maxSteps());
     } catch (IllegalArgumentException wrong) {
       throw new UserError("--rtol, --atol: " + wrong.getMessage(), wrong);
     }

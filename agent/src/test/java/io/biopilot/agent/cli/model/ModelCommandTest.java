@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.biopilot.agent.cli.UserError;
 import io.biopilot.twin.model.yaml.ModelFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The commands as typed. */
 class ModelCommandTest {
@@ -39,18 +36,7 @@ class ModelCommandTest {
   }
 
   private int run(String... arguments) {
-    CommandLine line = new CommandLine(new ModelCommand());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    line.setExecutionExceptionHandler(
-        (exception, command, parsed) -> {
-          if (exception instanceof UserError) {
-            command.getErr().println(exception.getMessage());
-            return 2;
-          }
-          throw exception;
-        });
-    return line.execute(arguments);
+    return TypedModel.run(out, err, arguments);
   }
 
   @Test
@@ -134,63 +120,6 @@ class ModelCommandTest {
     assertThat(json.get("usable").asBoolean()).isTrue();
     assertThat(json.get("units").get("mu").asText()).isEqualTo("1/h");
     assertThat(json.get("rows").get(0).get("V").asDouble()).isCloseTo(3.1, within(1e-9));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          --until 5                       | nothing is said about the input(s) F; give --inputs FILE with columns t,F
-          --until 5 --input G=1           | 'G' is no input of the model; there are F
-          --until 5 --input F=0 --rtol 0  | the relative tolerance must lie between 0 and 1
-          --until 5 --input F=0 --rtol -1 | the relative tolerance must lie between 0 and 1
-          --until -5 --input F=0          | --until -5.0 must lie after --from 0.0
-          --until 5 --input F=0 --at 7    | --at 7.0 lies outside the span: expected times from 0.0 to 5.0 h
-          --until 5 --input F=0 --initial X=NaN | --initial X=NaN: expected a finite number in g/L
-          --until 5 --input F=0 --initial X=-1  | --initial X=-1.0: expected a value from lower (0.0) to upper
-          --until 5 --input F=0 --initial Y=1   | --initial 'Y' is no state of the model; there are V, X, S, P, I
-          --until 5 --input F=Infinity    | --input F=Infinity: expected a finite number in L/h
-          --until 5 --input F=0 --parameter Ks=NaN | --parameter Ks=NaN: expected a finite number in g/L
-          --until 0 --input F=0           | --until 0.0 must lie after --from 0.0
-          --from 9 --until 5 --input F=0 --at 6 | --until 5.0 must lie after --from 9.0
-          --until NaN --input F=0 --at 1  | --until NaN must lie after --from 0.0
-          --until 5 --input F=0 --at NaN  | --at NaN lies outside the span: expected times from 0.0 to 5.0 h
-          --until 5 --input F=0 --atol 0  | the absolute tolerance must be above 0 and finite
-          --until 5 --input F=0 --method euler | --method euler makes equal steps: expected --step H with H > 0 (h), got none
-          --until 5 --input F=0 --method rk4 --step -1 | expected --step H with H > 0 (h), got -1.0
-          --until 5 --input F=0 --step 1  | --step 1.0 goes with --method euler or rk4; rodas5p chooses its steps
-          --until 5 --inputs absent.csv   | absent.csv cannot be read: there is no such file or folder
-          --until 5 --input F=0 --out absent/out.csv | absent/out.csv cannot be written: there is no such file or folder
-          --until 5 --input F=0 --method radu | 'radu' is no method (did you mean 'radau'?); there are auto
-          --until 5 --input F=0 --parameter Kss=1 | 'Kss' is no parameter of the model (did you mean 'Ks'?)
-          """)
-  void badCallsAreUserErrors(String arguments, String message) {
-    String[] words = ("simulate " + model + " " + arguments).split(" +", -1);
-    assertThat(run(words)).isEqualTo(2);
-    assertThat(err.toString()).contains(message);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          `F;0`            | inputs.csv:1: expected a header that begins with t (time in h), then names, found 'F'
-          ``               | inputs.csv:1: expected a header that begins with t (time in h), then names, found nothing
-          `#a;t,F,F;0,1,2` | inputs.csv:2: column 'F' is there twice; keep one
-          `t,F;0,NaN`      | inputs.csv:2: column F: 'NaN', expected a finite number
-          `t,F;0,x`        | inputs.csv:2: column F: 'x', expected a finite number
-          `t,F;1,0;1,0`    | inputs.csv:3: column t: 1.0 follows 1.0; times must increase
-          `t,F;1`          | inputs.csv:2: 1 cells, expected 2 as in the header (t,F)
-          `t,Feed;0,1`     | inputs.csv:1: 'Feed' is no input or impulse of the model; there are F, dose
-          """)
-  void badTablesAreUserErrors(String table, String message) throws IOException {
-    Path inputs = write("inputs.csv", table.replace(';', '\n'));
-    assertThat(run("simulate", model.toString(), "--until", "1", "--inputs", inputs.toString()))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains(message);
   }
 
   @Test

@@ -202,8 +202,10 @@ class OptimizeCommandTest {
 
   @Test
   void planThatCannotBeMadeIsSaidWithItsReason() throws IOException {
-    String yaml = BatchFile.example("own-model").replace("qSmax * S / (Ks + S)", "log(0 * S)");
-    Path file = write("own.yaml", yaml.replace("qS: log(0 * S)", "qS: 0.1[1/h] * log(0 * S / Ks)"));
+    String yaml = BatchFile.example("own-model").replace("qSmax * S / (Ks + S)", "LAW");
+    // not a number wherever S is not negative
+    String law = "qS: 0.1[1/h] * log(-1 - S / Ks)";
+    Path file = write("own.yaml", yaml.replace("qS: LAW", law));
     assertThat(run(file.toString(), "--out", folder.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("no plan for").contains("finite");
   }

@@ -113,7 +113,8 @@ public final class ModelFile {
       }
       marks.report(marks.of(Optional.empty()), "the file is empty; 'model example' shows one");
     } catch (MarkedYamlEngineException error) {
-      String context = error.getContext() == null ? "" : error.getContext() + ": ";
+      String context = error.getContext();
+      context = context == null || context.isEmpty() ? "" : context + ": ";
       String hint = context.contains("flow") ? FLOW_HINT : "";
       marks.report(
           marks.of(error.getProblemMark()),

@@ -27,6 +27,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class ModelReader {
   private static final String UNIT = "its unit, e.g. g/L; 1 for dimensionless";
 
+  private static final String JUMP = "what the dose does, state: formula of its new value";
+
   /** The scale on which a parameter is estimated. */
   private enum Scale {
     LINEAR,
@@ -45,6 +47,9 @@ final class ModelReader {
 
   ModelDeclaration read() {
     String name = file.required("model", "the model's name");
+    if (name.isBlank()) {
+      marks.report(place(file, "model"), "model is '', expected the model's name");
+    }
     String description = file.text("description", "");
     file.missing("states", "the quantities that change by the equations");
     List<State> states = each("states", this::state);
@@ -126,20 +131,33 @@ final class ModelReader {
     return new State(quantity, initial, deviation, noise, s.place());
   }
 
+  private static boolean positive(double value) {
+    return value > 0.0 && value < Double.POSITIVE_INFINITY;
+  }
+
   private io.biopilot.twin.model.Place place(Section section, String key) {
     return section.node(key).map(marks::of).orElse(section.place());
   }
 
   private Impulse impulse(String name, Section s) {
     Quantity quantity = quantity(name, s);
-    s.missing("jump", "what the dose does, state: formula of its new value");
-    return new Impulse(quantity, named(s.section("jump")), s.place());
+    s.missing("jump", JUMP);
+    List<Named> jumps = named(s.section("jump"));
+    if (s.has("jump") && jumps.isEmpty()) {
+      marks.report(place(s, "jump"), "%s is empty, expected %s".formatted(s.child("jump"), JUMP));
+    }
+    return new Impulse(quantity, jumps, s.place());
   }
 
   private Parameter parameter(String name, Section s) {
     Quantity quantity = quantity(name, s);
     double value = s.requiredNumber("value", "the nominal value in " + quantity.unit());
-    if (!(value >= quantity.lower() && value <= quantity.upper())) {
+    if (Double.isInfinite(value)) {
+      marks.report(
+          place(s, "value"),
+          "%s is %s, expected a finite number in %s"
+              .formatted(s.child("value"), value, quantity.unit()));
+    } else if (!(value >= quantity.lower() && value <= quantity.upper())) {
       marks.report(
           place(s, "value"),
           "%s is %s, expected a value from lower (%s) to upper (%s)"
@@ -155,9 +173,10 @@ final class ModelReader {
     }
     double usual = logarithmic ? 0.5 : Math.max(Math.abs(value), 1e-6);
     double deviation = s.number("sd", usual);
-    if (!(deviation > 0.0)) {
+    if (!positive(deviation)) {
       marks.report(
-          place(s, "sd"), "%s is %s, expected a number > 0".formatted(s.child("sd"), deviation));
+          place(s, "sd"),
+          "%s is %s, expected a finite number > 0".formatted(s.child("sd"), deviation));
       deviation = 1.0;
     }
     Prior prior = new Prior(estimated, logarithmic, deviation);
@@ -216,8 +235,8 @@ final class ModelReader {
     long seed = s.integer("seed", 1);
     double gain = s.number("gain", 0.0);
     double deviation = s.number("sd", 1.0);
-    if (!(deviation > 0.0) || !Double.isFinite(gain)) {
-      marks.report(s.place(), "network %s needs sd > 0 and a finite gain".formatted(name));
+    if (!positive(deviation) || !Double.isFinite(gain)) {
+      marks.report(s.place(), "network %s needs a finite sd > 0 and a finite gain".formatted(name));
     }
     return new NetworkFactor(
         name, inputs, layers, activation, outputs, scale, seed, gain, deviation, s.place());
@@ -238,6 +257,12 @@ final class ModelReader {
     Text rate = s.formula("rate", "the dilution rate in 1/h, e.g. F / V");
     s.missing("states", "the states that are diluted");
     List<String> states = s.list("states").stream().map(ScalarNode::getValue).toList();
+    for (ScalarNode node : s.list("states")) {
+      if (states.indexOf(node.getValue()) != states.lastIndexOf(node.getValue())) {
+        marks.report(node, "dilution.states names '%s' twice; keep one".formatted(node.getValue()));
+        break;
+      }
+    }
     s.close();
     return List.of(new Dilution(rate, states, s.place()));
   }

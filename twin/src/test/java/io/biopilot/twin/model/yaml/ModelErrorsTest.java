@@ -61,6 +61,14 @@ class ModelErrorsTest {
           value: 0.5, unit: 1/h | value: 3, unit: 1/h | m.yaml:6:18: parameters.muMax.value is 3.0, expected a value from lower (0.0) to upper (2.0)
           lower: 0 | lowr: 0 | m.yaml:6:34: unknown key 'parameters.muMax.lowr' (did you mean 'lower'?); known here are unit, description, lower
           lower: 0 | lower: 5 | m.yaml:6:10: muMax: lower (5.0) must not exceed upper (2.0)
+          initial: 10 | initial: 10, sd: .inf | m.yaml:4:6: the initial sd of S is Infinity; give a number >= 0
+          value: 0.1, unit | value: .inf, unit | m.yaml:7:15: parameters.Ks.value is Infinity, expected a finite number in g/L
+          model: batch | model: | m.yaml:1:7: model is '', expected the model's name
+          OD: {unit | t: {unit | m.yaml:15:6: 't' has a meaning in formulas; choose another name
+          OD: {unit | 'a,b: {unit' | m.yaml:15:8: 'a,b' is no name: use letters, digits and _, a letter first
+          muMax * S / | log(0 - 1) * S / | m.yaml:10:7: mu: 'log(0 - 1) * S / (Ks + S)': this is always NaN, expected a finite number
+          muMax * S / | exp(1000) * S / | m.yaml:10:7: mu: 'exp(1000) * S / (Ks + S)': this is always Infinity, expected a finite number
+          muMax * S / | 2e999 * S / | m.yaml:10:7: mu: '2e999 * S / (Ks + S)': the number is beyond double precision (at most 1.8e308)
           outputs: | output: | m.yaml:14:1: unknown key 'output' (did you mean 'outputs'?)
           Ks: {value | X: {value | m.yaml:7:6: 'X' is declared already at m.yaml:3:6; choose another name
           Y: {value | t: {value | m.yaml:8:6: 't' has a meaning in formulas; choose another name
@@ -157,6 +165,38 @@ class ModelErrorsTest {
             "m.yaml:1:1: nested more than 50 deep, or an alias refers to what it stands in; a model"
                 + " file needs five levels");
     assertThat(messageOf("model: " + "[".repeat(100_000))).contains("nested more than 50 deep");
+  }
+
+  @Test
+  void aliasesOfAliasesAreRefusedBeforeTheyGrow() {
+    StringBuilder laughs = new StringBuilder("a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
+    for (int i = 1; i < 20; i++) {
+      String alias = "*a" + (i - 1);
+      laughs.append("a%d: &a%d [%s".formatted(i, i, alias));
+      laughs.append((", " + alias).repeat(8)).append("]\n");
+    }
+    assertThat(messageOf(laughs.toString())).contains("this is not YAML: Number of aliases");
+    assertThat(messageOf("model: *e"))
+        .isEqualTo("m.yaml:1:8: this is not YAML: found undefined alias e");
+  }
+
+  @Test
+  void dosesAndDilutionsMeanSomething() {
+    String dose = GOOD + "impulses:\n  d: {unit: g, jump: {}}\n";
+    assertThat(messageOf(dose))
+        .isEqualTo(
+            "m.yaml:17:22: impulses.d.jump is empty, expected what the dose does, state: formula of"
+                + " its new value");
+    String diluted =
+        GOOD.replace(
+            "equations:\n  X: mu * X\n",
+            """
+            reactions:
+              g: {rate: mu * X, stoichiometry: {X: 1}}
+            dilution: {rate: mu, states: [X, X]}
+            equations:
+            """);
+    assertThat(messageOf(diluted)).contains("dilution.states names 'X' twice; keep one");
   }
 
   @Test

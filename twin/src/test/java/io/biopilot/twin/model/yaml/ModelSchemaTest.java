@@ -146,12 +146,51 @@ class ModelSchemaTest {
           "estimate": true             | "estimate": "maybe"
           "X": {"unit"                 | "exp": {"unit"
           "states": ["X"]              | "states": {}
+          "states": ["X"]              | "states": ["X", "X"]
+          "model": "m"                 | "model": ""
+          "initial": 1, "description"  | "initial": .inf, "description"
+          "sd": 0.1                    | "sd": .inf
+          "noise": 0.1                 | "noise": .inf
+          "value": 1, "description"    | "value": .inf, "description"
+          "sd": 0.3                    | "sd": .inf
+          "gain": 0.1                  | "gain": .inf
+          "sd": 1}                     | "sd": .inf}
+          "jump": {"S": "S + d / V"}   | "jump": {}
+          "unit": "L/h"                | "unit": 2
+          "unit": "L/h"                | "unit": ""
+          "b": "a"                     | "b b": "a"
+          "b": "a"                     | "exp": "a"
+          "n": {"inputs"               | "n n": {"inputs"
+          "r": {"rate"                 | "r,s": {"rate"
+          "o": {"unit"                 | "t": {"unit"
+          "outputs": ["g"]             | "outputs": []
+          "inputs": ["S / 1[g/L]"]     | "inputs": []
           """)
   void whatTheParserRefusesTheSchemaRefusesToo(String part, String wrong) {
     Object model = read(EVERYTHING.replace(part, wrong));
     assertThat(model).isNotEqualTo(read(EVERYTHING));
     assertThat(messageOf(model)).isNotEmpty();
     assertThat(SchemaCheck.violations(schema(), model)).isNotEmpty();
+  }
+
+  /** What a text may be, and lists of one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "model": "m"                 | "model": 2026
+          "description": "d", "lower": 0, "upper": 9, "sd" | "description": 5, "lower": -.inf, "upper": .inf, "sd"
+          "states": ["X"]              | "states": "X"
+          "outputs": ["g"]             | "outputs": "g"
+          "layers": [3]                | "layers": 3
+          "scale": 1                   | "scale": "k / k"
+          """)
+  void whatTheParserTakesTheSchemaTakesToo(String part, String other) {
+    Object model = read(EVERYTHING.replace(part, other));
+    assertThat(model).isNotEqualTo(read(EVERYTHING));
+    assertThat(messageOf(model)).isEmpty();
+    assertThat(SchemaCheck.violations(schema(), model)).isEmpty();
   }
 
   /** The page in docs names every key. */

@@ -3,6 +3,7 @@ package io.biopilot.twin.model.yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -65,6 +66,10 @@ final class SchemaCheck {
       case "minimum" -> !(value instanceof Number n) || n.doubleValue() >= size(rule);
       case "maximum" -> !(value instanceof Number n) || n.doubleValue() <= size(rule);
       case "exclusiveMinimum" -> !(value instanceof Number n) || n.doubleValue() > size(rule);
+      case "const" -> value.equals(rule);
+      case "minLength" -> !(value instanceof String text) || text.length() >= size(rule);
+      case "uniqueItems" ->
+          !(value instanceof List<?> list) || Set.copyOf(list).size() == list.size();
       case "minItems" -> !(value instanceof List<?> list) || list.size() >= size(rule);
       case "minProperties" -> !(value instanceof Map<?, ?> map) || map.size() >= size(rule);
       case "required" -> !(value instanceof Map<?, ?> map) || !any(rule, k -> !map.containsKey(k));
