@@ -15,7 +15,7 @@ public final class Allocation {
   /**
    * Bytes that the current thread allocates in 100 runs of the work, after 200 runs to warm up. The
    * least of five attempts, so that a class loaded on the way does not count; of more attempts, for
-   * up to two seconds, while it is not zero: some code allocates until the optimising compiler,
+   * up to twenty seconds, while it is not zero: some code allocates until the optimising compiler,
    * busy on its own thread, has seen it.
    */
   public static long bytesWhenWarm(Runnable work) {

@@ -15,6 +15,7 @@ import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule.TimedImpulse;
 import io.biopilot.twin.model.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -93,21 +94,25 @@ final class Attempt {
   /** Solves from a plan, or from simple courses of the inputs where there is none. */
   void run(@Nullable PlanMemory guess, IntPredicate exhausted) {
     BackOff backOff = programs.backOff();
-    if (backOff != null && guess != null) {
-      Margins.take(guess, program, backOff);
-    }
-    int embedded = 0;
     if (guess == null) {
       begin();
     } else {
-      embedded = follow(guess, exhausted);
+      if (backOff != null) {
+        Margins.take(guess, program, backOff);
+      }
+      iterations = follow(guess, exhausted);
     }
-    int first = embedded;
-    status = solver.solve(done -> exhausted.test(first + done));
-    iterations = first + solver.iterations();
+    solve(exhausted);
     if (backOff != null && settings.robustness() instanceof Robustness.Tightened tightened) {
       tighten(backOff, tightened.rounds(), exhausted);
     }
+  }
+
+  /** One more solve from the present point; what exhausts counts the iterations of all. */
+  private void solve(IntPredicate exhausted) {
+    int before = iterations;
+    status = solver.solve(done -> exhausted.test(before + done));
+    iterations += solver.iterations();
   }
 
   /** Solves again with limits tightened by what the scenarios make of the plan. */
@@ -118,9 +123,7 @@ final class Attempt {
         status = Double.isNaN(unsettled) ? Status.NOT_FINITE : status;
         return;
       }
-      int before = iterations;
-      status = solver.solve(done -> exhausted.test(before + done));
-      iterations += solver.iterations();
+      solve(exhausted);
     }
     unsettled = usable() ? backOff.measure(solver.variables()) : unsettled;
   }
@@ -146,9 +149,9 @@ final class Attempt {
         programs.take(own, s, z);
       }
       programs.whole().simulate(z);
-      double worth = solver.worth();
-      if (worth < least) {
-        least = worth;
+      double merit = solver.merit();
+      if (merit < least) {
+        least = merit;
         System.arraycopy(z, 0, best, 0, z.length);
       }
     }
@@ -176,8 +179,8 @@ final class Attempt {
    * Takes the plan over to the present start. The plan's controls alone may lead far off: what
    * feeds an unstable course must answer to where it really is. So they take one full step from the
    * plan's own states first, which closes the gap at the start (the initial value embedding of
-   * real-time iteration, Diehl et al. 2005); kept only if the trajectory that it leads to is worth
-   * more.
+   * real-time iteration, Diehl et al. 2005); kept only if the trajectory that it leads to has the
+   * lower merit.
    */
   private int embed(double[] z, double[] multipliers, IntPredicate exhausted) {
     double[] plan = z.clone();
@@ -191,10 +194,10 @@ final class Attempt {
     }
     programs.whole().simulate(z);
     double[] answer = z.clone();
-    double answered = solver.worth();
+    double answered = solver.merit();
     System.arraycopy(plan, 0, z, 0, z.length);
     // Not finite, so no better, where the step leads to no course at all.
-    if (answered < solver.worth()) {
+    if (answered < solver.merit()) {
       System.arraycopy(answer, 0, z, 0, z.length);
     } else {
       solver.multipliers(multipliers);
@@ -293,7 +296,7 @@ final class Attempt {
   }
 
   private static Vec slice(double[] from, int at, int length) {
-    return Vec.of(java.util.Arrays.copyOfRange(from, at, at + length));
+    return Vec.of(Arrays.copyOfRange(from, at, at + length));
   }
 
   List<Vec> inputs(int scenario) {
@@ -321,7 +324,7 @@ final class Attempt {
     return memory(Vec.zeros(problem.pulses().size()));
   }
 
-  /** Of one scenario. */
+  /** As {@link #memory()}, of one scenario alone. */
   PlanMemory memory(int scenario) {
     return memory(scenario, Vec.zeros(problem.pulses().size()), List.of());
   }

@@ -90,16 +90,16 @@ final class DoseSearch {
     doses = better.given();
   }
 
-  private static double worth(@Nullable Attempt attempt) {
+  private static double merit(@Nullable Attempt attempt) {
     return attempt != null && attempt.usable()
-        ? attempt.solver().worth()
+        ? attempt.solver().merit()
         : Double.POSITIVE_INFINITY;
   }
 
   /** Takes the plan if it is clearly better. */
   private boolean better(@Nullable Attempt other) {
-    double now = worth(best);
-    if (other != null && worth(other) < now - BETTER * (1.0 + Math.abs(now))) {
+    double now = merit(best);
+    if (other != null && merit(other) < now - BETTER * (1.0 + Math.abs(now))) {
       take(other);
       return true;
     }
@@ -123,7 +123,7 @@ final class DoseSearch {
     if (moved && onGrid()) {
       List<PlannedDose> onGrid = places.snapped(doses);
       Attempt there = solve(places.laid(onGrid), onGrid);
-      take(worth(there) < worth(before) && there != null ? there : before);
+      take(merit(there) < merit(before) && there != null ? there : before);
     }
   }
 
@@ -152,7 +152,7 @@ final class DoseSearch {
         boolean up = share - Math.floor(share) >= 0.5;
         other = settled(at, end, group == 1 && !up ? 1.0 - 1e-6 : 1e-6);
       }
-      Attempt taken = worth(other) < worth(nearest) ? other : nearest;
+      Attempt taken = merit(other) < merit(nearest) ? other : nearest;
       if (taken == null || !taken.usable()) {
         return false;
       }

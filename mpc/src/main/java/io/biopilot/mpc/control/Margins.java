@@ -20,6 +20,7 @@ final class Margins {
 
   private Margins() {}
 
+  /** The margins in force, by node. */
   static List<Vec> of(BackOff backOff, MultipleShooting program) {
     StageShape shape = program.shape();
     List<Vec> nodes = new ArrayList<>();

@@ -116,7 +116,7 @@ final class Planning {
       Attempt found =
           new DoseSearch(rules, dosePlaces, relaxed, settings.doseTries(), trial(values, start))
               .run();
-      if (found != null && (!last.usable() || found.solver().worth() < last.solver().worth())) {
+      if (found != null && (!last.usable() || found.solver().merit() < last.solver().merit())) {
         return planned(values, from, relaxed, found, Vec.zeros(carried.size()));
       }
     }

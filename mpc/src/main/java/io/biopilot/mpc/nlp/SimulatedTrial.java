@@ -15,7 +15,7 @@ final class SimulatedTrial {
   private final double[] rows;
   private final double[] linearRows;
 
-  /** The point, after {@link #worth}. */
+  /** The point, after {@link #merit}. */
   final double[] point;
 
   /** Its objective. */
@@ -34,7 +34,7 @@ final class SimulatedTrial {
   }
 
   /** Objective and price of all broken limits after the step from z. */
-  double worth(double[] z, double[] step) {
+  double merit(double[] z, double[] step) {
     for (int i = 0; i < z.length; i++) {
       point[i] = z[i] + step[i];
     }

@@ -118,10 +118,10 @@ public final class SqpSolver {
   }
 
   /**
-   * What {@link #variables} is worth: objective, price of broken soft limits, hard ones at the
-   * price of relaxation. Not finite where a function is not.
+   * How good {@link #variables} is, less is better: objective, price of broken soft limits, hard
+   * ones at the price of relaxation. Not finite where a function is not.
    */
-  public double worth() {
+  public double merit() {
     program.limitsInto(lower, upper, linear, quadratic);
     double value = program.value(prices.variables, trialDefect, trialRows);
     merit.measure(value, prices.variables, trialDefect, trialRows);
@@ -333,12 +333,12 @@ public final class SqpSolver {
         return solved;
       }
       double promised = -slope() - 0.5 * model.quadratic();
-      double reduction = phiNow - simulated.worth(z, step.variables);
+      double reduction = phiNow - simulated.merit(z, step.variables);
       if (trust.refuses(promised, reduction, rounding)) {
         simulated.correct(qp, z, step.variables, rows);
         reduction =
             solveQp() == Status.CONVERGED
-                ? phiNow - simulated.worth(z, step.variables)
+                ? phiNow - simulated.merit(z, step.variables)
                 : Double.NEGATIVE_INFINITY;
       }
       if (trust.accepts(promised, reduction, rounding)) {

@@ -165,7 +165,12 @@ public final class BackOff implements NonlinearProgram {
     return above;
   }
 
-  /** Margins to begin with instead of none, e.g. those of an earlier plan. */
+  /**
+   * Begins with margins, e.g. those of an earlier plan, and with θ = 1.
+   *
+   * @param lowerSides by limit (its unit), not below 0; copied
+   * @param upperSides the same
+   */
   public void begin(double[] lowerSides, double[] upperSides) {
     System.arraycopy(lowerSides, 0, below, 0, below.length);
     System.arraycopy(upperSides, 0, above, 0, above.length);

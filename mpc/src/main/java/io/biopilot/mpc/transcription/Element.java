@@ -19,9 +19,9 @@ interface Element {
   void addCurvature(double[] xbar, double[] hessian);
 
   /**
-   * How that last {@link #addCurvature} would change: dxbar, which comes as the change of xbar
-   * behind the element, goes as that before it, and pbar += the change of what the model's
-   * parameters are worth, both along dw of the interval's variables.
+   * The change of the last {@link #addCurvature} along dw of the interval's variables: dxbar, the
+   * change of xbar behind the element, becomes that before it. pbar += the change of what the
+   * model's parameters are worth to xbarᵀ element.
    */
   void reverseAlong(double[] dxbar, double[] dw, double[] pbar);
 

@@ -16,9 +16,9 @@ final class Interval {
   private final double[] hessian;
   private final double[] bar;
   private final double[] known; // w of the last evaluation
+  private final double[] knownWeights; // of the last curvature
   private boolean valued; // what value() leaves is in force
   private boolean linearised; // what forward() leaves is in force
-  private final double[] knownWeights; // of the last curvature
   private boolean curved; // what curvature() leaves is in force
 
   Interval(MapPoint.Columns columns, List<Element> chain) {
@@ -114,9 +114,10 @@ final class Interval {
 
   /**
    * pbar += d/dp (dweightsᵀ end + weightsᵀ d(end)/dw · dw) at w, one sweep back over what {@link
-   * #curvature} left, which is computed anew only where it was asked for something else since.
+   * #curvature} left, which is computed anew only where the interval was asked for something else
+   * since.
    *
-   * @param dweights changed
+   * @param dweights change of the weights; overwritten with that of the start's worth
    */
   void addParameterWorth(
       double[] w, double[] weights, double[] dweights, double[] dw, double[] pbar) {

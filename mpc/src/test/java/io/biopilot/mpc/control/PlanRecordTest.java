@@ -54,8 +54,7 @@ class PlanRecordTest {
             + 3L * memory.doses().size()
             + memory.carried().size();
     assertThat(Double.BYTES * numbers).isBetween(1000L, 4096L);
-    // Kept once, in one array each: with every header that is still below 4 kB (bench mpc
-    // measures).
+    // Kept once, in one array each: with every header still below 4 kB, as bench mpc measures.
     assertThat(plan.times()).isSameAs(memory.times());
     assertThat(plan.inputs().levels()).isSameAs(memory.inputs());
     assertThat(List.of(plan.states(), plan.deviations(), memory.states(), memory.prices()))

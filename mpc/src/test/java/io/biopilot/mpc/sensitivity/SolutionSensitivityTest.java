@@ -124,12 +124,18 @@ class SolutionSensitivityTest {
     }
   }
 
+  /** The sensitivity of a program at its solution. */
+  private static SolutionSensitivity atSolution(MultipleShooting program, Values values) {
+    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
+    assertThat(sensitivity.at(solve(program))).isEqualTo(new Outcome.Differentiable());
+    return sensitivity;
+  }
+
   @Test
   void withoutParametersStartAndGoalsAreWorthTheSame() {
     Values values = problem.values(Map.of());
     MultipleShooting program = program(START, 0.01, process.nominalParameters(), values);
-    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
-    assertThat(sensitivity.at(solve(program))).isInstanceOf(Outcome.Differentiable.class);
+    SolutionSensitivity sensitivity = atSolution(program, values);
     double[] zbar = new double[program.shape().totalVariables()];
     zbar[program.inputAt(3)] = 1.0;
     sensitivity.adjoint(zbar);
@@ -147,8 +153,7 @@ class SolutionSensitivityTest {
   void gradientStaysThatOfItsPointWhenTheProgramGoesOn() {
     Values values = problem.values(Map.of());
     MultipleShooting program = program(START, 0.01, process.nominalParameters(), values);
-    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
-    assertThat(sensitivity.at(solve(program))).isInstanceOf(Outcome.Differentiable.class);
+    SolutionSensitivity sensitivity = atSolution(program, values);
     double[] zbar = new double[program.shape().totalVariables()];
     zbar[program.inputAt(3)] = 1.0;
     sensitivity.adjoint(zbar);
@@ -181,8 +186,7 @@ class SolutionSensitivityTest {
     Vec nominal = process.nominalParameters();
     Values values = problem.values(base);
     MultipleShooting program = program(start, 0.01, nominal, values);
-    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
-    assertThat(sensitivity.at(solve(program))).isEqualTo(new Outcome.Differentiable());
+    SolutionSensitivity sensitivity = atSolution(program, values);
     double[] dz = new double[program.shape().totalVariables()];
     double[] d = new double[sensitivity.goalNames().size()];
     int at = sensitivity.goalNames().indexOf(name);
@@ -208,8 +212,7 @@ class SolutionSensitivityTest {
     Vec nominal = process.nominalParameters();
     Values values = problem.values(Map.of());
     MultipleShooting program = program(START, 0.01, nominal, values);
-    SolutionSensitivity sensitivity = new SolutionSensitivity(program, values);
-    assertThat(sensitivity.at(solve(program))).isInstanceOf(Outcome.Differentiable.class);
+    SolutionSensitivity sensitivity = atSolution(program, values);
     double[] dz = new double[program.shape().totalVariables()];
     double h = 1e-4;
     sensitivity.forward(new double[5], new double[] {1.0, 0.0}, new double[0], dz);

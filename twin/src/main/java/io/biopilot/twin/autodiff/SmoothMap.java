@@ -1,5 +1,7 @@
 package io.biopilot.twin.autodiff;
 
+import java.util.Arrays;
+
 /**
  * A smooth map y = f(x, p) with exact derivatives.
  *
@@ -155,7 +157,7 @@ public interface SmoothMap {
     valueInto(x, p, y, w);
     for (int j = 0; j < n; j++) {
       v[j] = 1.0;
-      java.util.Arrays.fill(column, 0.0);
+      Arrays.fill(column, 0.0);
       addHessianVector(ybar, v, column, w);
       v[j] = 0.0;
       for (int i = j; i < n; i++) {
@@ -180,11 +182,11 @@ public interface SmoothMap {
     Shape s = shape();
     int n = s.inputs();
     valueInto(x, p, new double[s.outputs()], w);
-    double[] direction = java.util.Arrays.copyOf(change, n + s.parameters());
-    java.util.Arrays.fill(direction, n, direction.length, 0.0);
+    double[] direction = Arrays.copyOf(change, n + s.parameters());
+    Arrays.fill(direction, n, direction.length, 0.0);
     double[] product = new double[direction.length];
     addHessianVector(ybar, direction, product, w);
-    double[] dybar = java.util.Arrays.copyOfRange(change, n, n + s.outputs());
+    double[] dybar = Arrays.copyOfRange(change, n, n + s.outputs());
     addPullback(dybar, xbar, pbar, w);
     for (int i = 0; i < n; i++) {
       xbar[i] += product[i];

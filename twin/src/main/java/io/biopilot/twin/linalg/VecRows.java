@@ -26,8 +26,11 @@ public final class VecRows extends AbstractList<Vec> implements RandomAccess {
 
   /** The same vectors in one array; an immutable copy of the list where their lengths differ. */
   public static List<Vec> packed(List<Vec> rows) {
-    if (rows instanceof VecRows || rows.isEmpty()) {
-      return rows.isEmpty() ? List.of() : rows;
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    if (rows instanceof VecRows) {
+      return rows;
     }
     int width = rows.get(0).size();
     if (width == 0 || rows.stream().anyMatch(row -> row.size() != width)) {
@@ -40,15 +43,21 @@ public final class VecRows extends AbstractList<Vec> implements RandomAccess {
     return new VecRows(entries, rows.size(), width, width);
   }
 
-  /** The first entries of each vector, in the same array where that is possible. */
+  /**
+   * The first entries of each vector, in the same array where that is possible.
+   *
+   * @param count of entries, at most as many as the shortest vector has
+   */
   public static List<Vec> firstOf(List<Vec> rows, int count) {
-    if (rows instanceof VecRows packed && count <= packed.width) {
+    if (rows instanceof VecRows packed) {
+      Objects.checkFromToIndex(0, count, packed.width);
       return new VecRows(packed.entries, packed.rows, count, packed.stride);
     }
     return packed(rows.stream().map(row -> Vec.of(head(row, count))).toList());
   }
 
   private static double[] head(Vec row, int count) {
+    Objects.checkFromToIndex(0, count, row.size());
     return Arrays.copyOf(row.toArray(), count);
   }
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Jacobians and the Hessian of a {@link HybridMap} at one point, from those of its factors.
+ * Jacobians, the Hessian and the adjoint's change of a {@link HybridMap} at one point, from those
+ * of its factors.
  *
  * <p>T = ∂e/∂x has the unit matrix on top and, for each network, the rows N · D with N its Jacobian
  * and D = ∂z/∂x = F T, F the Jacobian of its feed.
@@ -28,12 +29,12 @@ final class HybridChain {
   private final double[] t;
   private final double[] ebar;
   private final double[] y;
-  private final double[] ybar;
+  private final double[] ybar; // zero but while in use
   private final double[] product;
   private final double[] xbar;
   private final double[] pbar;
   private final double[] direction; // of (x, p), that of p zero
-  private final double[] along;
+  private final double[] along; // Hessian times direction
   private final List<Part> parts = new ArrayList<>();
 
   /** The matrices of one factor. */
@@ -136,6 +137,7 @@ final class HybridChain {
     }
   }
 
+  /** As {@link SmoothMap#addAdjointChange}, where ybar are the weights; sums into xsum and psum. */
   void addAdjointChange(
       HybridWorkspace w,
       double[] x,

@@ -38,6 +38,14 @@ class VecRowsTest {
   }
 
   @Test
+  void moreEntriesThanThereAreAreRefused() {
+    for (List<Vec> rows : List.of(ROWS, VecRows.packed(ROWS))) {
+      assertThatThrownBy(() -> VecRows.firstOf(rows, 4))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
   void vectorsOfDifferentLengthsStayAList() {
     List<Vec> ragged = List.of(Vec.of(1), Vec.of(2, 3));
     assertThat(VecRows.packed(ragged)).isEqualTo(ragged);
