@@ -7,6 +7,9 @@ public sealed interface Horizon {
 
   List<Knob> knobs();
 
+  /** This horizon with the values in force as the declared ones. */
+  Horizon in(Values values);
+
   /** Always the same length ahead, in equal moves; does not stop at the end of the batch. */
   record Receding(Knob length, int moves) implements Horizon {
     public Receding {
@@ -16,6 +19,11 @@ public sealed interface Horizon {
     @Override
     public List<Knob> knobs() {
       return List.of(length);
+    }
+
+    @Override
+    public Horizon in(Values values) {
+      return new Receding(length.in(values), moves);
     }
   }
 
@@ -31,6 +39,11 @@ public sealed interface Horizon {
     @Override
     public List<Knob> knobs() {
       return List.of(move);
+    }
+
+    @Override
+    public Horizon in(Values values) {
+      return new Shrinking(move.in(values), most);
     }
   }
 
@@ -48,6 +61,11 @@ public sealed interface Horizon {
     @Override
     public List<Knob> knobs() {
       return List.of(shortest, longest);
+    }
+
+    @Override
+    public Horizon in(Values values) {
+      return new FreeEnd(shortest.in(values), longest.in(values), moves);
     }
   }
 

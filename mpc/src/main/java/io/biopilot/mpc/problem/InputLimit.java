@@ -23,11 +23,17 @@ public record InputLimit(
     Knob total,
     boolean held) {
   public InputLimit {
-    if (!Double.isFinite(lower.value()) || !(lower.value() <= upper.value())) {
+    double range = upper.value() - lower.value();
+    if (!(range >= 0.0) || Double.isInfinite(range)) {
       throw new IllegalArgumentException(
           "an input needs finite limits, lower (%s = %s) not above upper (%s = %s)"
               .formatted(lower.name(), lower.value(), upper.name(), upper.value()));
     }
+    if (!(window.value() > 0.0)) {
+      throw new IllegalArgumentException(
+          "%s is %s, expected a number above 0".formatted(window.name(), window.value()));
+    }
+    Knob.requireNotNegative(change, movePrice, total);
   }
 
   /** Limits on the value alone, with knobs named after the input. */
@@ -55,6 +61,19 @@ public record InputLimit(
         range.movePrice,
         range.total,
         true);
+  }
+
+  /** This limit with the values in force as the declared ones. */
+  InputLimit in(Values values) {
+    return new InputLimit(
+        input,
+        lower.in(values),
+        upper.in(values),
+        change.in(values),
+        window.in(values),
+        movePrice.in(values),
+        total.in(values),
+        held);
   }
 
   public InputLimit withRate(double most, double hours) {

@@ -103,6 +103,54 @@ public record OptimalControlProblem(
     return Values.of(knobs(), overrides);
   }
 
+  /**
+   * What is wrong with values for a plan that no gate stands behind, in words: those that a problem
+   * could not be declared with, and ranges of inputs and doses beyond what the model calls
+   * sensible. Empty where nothing is.
+   */
+  public List<String> objections(Values values) {
+    List<String> words = new ArrayList<>();
+    try {
+      requireDeclarable(values);
+    } catch (IllegalArgumentException wrong) {
+      words.add(String.valueOf(wrong.getMessage()));
+    }
+    addBeyondModel(words, values);
+    return words;
+  }
+
+  private void requireDeclarable(Values values) {
+    horizon.in(values);
+    inputs.forEach(limit -> limit.in(values));
+    constraints.forEach(limit -> limit.in(values));
+    pulses.forEach(pulse -> pulse.in(values));
+  }
+
+  private void addBeyondModel(List<String> words, Values values) {
+    for (InputLimit limit : inputs) {
+      if (!limit.held()) {
+        Quantity input = schema.inputs().get(limit.input());
+        addBeyond(words, values, input, List.of(limit.lower(), limit.upper()));
+      }
+    }
+    for (PulseInput pulse : pulses) {
+      Quantity dose = schema.impulses().get(pulse.impulse());
+      addBeyond(words, values, dose, List.of(pulse.minimum(), pulse.maximum()));
+    }
+  }
+
+  private static void addBeyond(
+      List<String> words, Values values, Quantity quantity, List<Knob> knobs) {
+    for (Knob knob : knobs) {
+      double value = values.of(knob);
+      if (!quantity.contains(value)) {
+        words.add(
+            "%s is %s, but the model has %s %s"
+                .formatted(knob.name(), value, quantity.name(), quantity.range()));
+      }
+    }
+  }
+
   private static List<Knob> allKnobs(
       Horizon horizon,
       List<CostTerm> costs,

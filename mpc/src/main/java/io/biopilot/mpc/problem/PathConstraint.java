@@ -70,6 +70,20 @@ public record PathConstraint(
         Where.NODES);
   }
 
+  /** This limit with the values in force as the declared ones. */
+  PathConstraint in(Values values) {
+    return new PathConstraint(
+        name,
+        state,
+        map,
+        lower.in(values),
+        upper.in(values),
+        margin.in(values),
+        from.in(values),
+        softness.in(values),
+        where);
+  }
+
   public PathConstraint soft(double linear, double quadratic) {
     Softness price = Softness.of(name, linear, quadratic);
     return new PathConstraint(name, state, map, lower, upper, margin, from, price, where);

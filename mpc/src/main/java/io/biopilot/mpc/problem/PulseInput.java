@@ -34,6 +34,21 @@ public record PulseInput(
           "doses need a positive step (%s), and a grid (%s) and a spacing (%s) not below 0"
               .formatted(step.value(), grid.value(), spacing.value()));
     }
+    Knob.requireNotNegative(most, budget);
+  }
+
+  /** This input with the values in force as the declared ones. */
+  PulseInput in(Values values) {
+    return new PulseInput(
+        impulse,
+        minimum.in(values),
+        maximum.in(values),
+        step.in(values),
+        spacing.in(values),
+        most.in(values),
+        budget.in(values),
+        grid.in(values),
+        from.in(values));
   }
 
   /**

@@ -8,6 +8,14 @@ package io.biopilot.mpc.problem;
  * @param quadratic curvature of the price
  */
 public record Softness(Knob linear, Knob quadratic) {
+  public Softness {
+    Knob.requireNotNegative(linear, quadratic);
+  }
+
+  /** This price with the values in force as the declared ones. */
+  Softness in(Values values) {
+    return new Softness(linear.in(values), quadratic.in(values));
+  }
 
   /**
    * A limit that must hold; where it cannot, the solver falls back to an exact slack and says so.

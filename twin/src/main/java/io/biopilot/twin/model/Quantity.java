@@ -19,4 +19,14 @@ public record Quantity(String name, String unit, String description, double lowe
           "lower (%s) must not exceed upper (%s) for %s".formatted(lower, upper, name));
     }
   }
+
+  /** Whether the value is sensible; a NaN is not. */
+  public boolean contains(double value) {
+    return value >= lower && value <= upper;
+  }
+
+  /** The sensible range in words, e.g. {@code from 0.0 to 3.0 L}. */
+  public String range() {
+    return "from %s to %s %s".formatted(lower, upper, unit);
+  }
 }

@@ -7,6 +7,7 @@ import io.biopilot.agent.cli.UserError;
 import io.biopilot.mpc.control.BatchPlan;
 import io.biopilot.mpc.control.BatchPlanner;
 import io.biopilot.mpc.control.Budget;
+import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.yaml.BatchFile;
 import io.biopilot.mpc.problem.yaml.GoalException;
 import io.biopilot.mpc.problem.yaml.GoalFile;
@@ -102,7 +103,7 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
           "which file? 'biopilot optimize --example > batch.yaml' writes one to start from");
     }
     BatchFile batch = load(file);
-    requireKnown(batch);
+    requireSensible(batch);
     Integrator accurate = Integrator.of(new Rodas5P(), Tolerance.of(1e-9, 1e-12));
     BatchPlanner planner = new BatchPlanner(batch, settings, accurate, ROWS);
     BatchPlan plan;
@@ -149,11 +150,18 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
     }
   }
 
-  private void requireKnown(BatchFile batch) {
+  private void requireSensible(BatchFile batch) {
+    OptimalControlProblem problem = batch.goal().problem();
+    List<String> objections;
     try {
-      batch.goal().problem().values(settings);
+      objections = problem.objections(problem.values(settings));
     } catch (IllegalArgumentException unknown) {
       throw new UserError("--set: " + unknown.getMessage(), unknown);
+    }
+    if (!objections.isEmpty()) {
+      throw new UserError(
+          "--set: %s; no gate stands behind this plan, so give another value or mend the model"
+              .formatted(String.join(", ", objections)));
     }
     if (iterations < 1) {
       throw new UserError("--iterations is %d, expected at least 1".formatted(iterations));

@@ -140,17 +140,17 @@ final class PlanWords {
       return value;
     }
     return value
-        + "; doses of any amount at every place would give %s, a gap of %s (%s)"
+        + "; doses of any amount at every place would give %s, a gap of %s%s"
             .formatted(
-                Numbers.precisely(made.bound()), Numbers.shortly(made.gap()), percent(share()));
+                Numbers.precisely(made.bound()),
+                Numbers.shortly(made.gap()),
+                share(made.gap(), made.bound()));
   }
 
-  private double share() {
-    return made.gap() / Math.max(1e-12, Math.abs(made.bound()));
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2g %%", 100.0 * share);
+  /** The gap as a share of the bound; empty where that is smaller than the gap, or 0. */
+  static String share(double gap, double bound) {
+    double share = gap / Math.abs(bound);
+    return Math.abs(share) <= 1.0 ? String.format(Locale.ROOT, " (%.2g %%)", 100.0 * share) : "";
   }
 
   private void check(StringBuilder text, PlanCheck.Course course) {
@@ -187,29 +187,33 @@ final class PlanWords {
     boolean broken = distance < -1e-6 * Math.max(1.0, Math.abs(margin.limit()));
     if (broken) {
       String soft = margin.soft() ? " (soft)" : "";
-      String place = place(course, nodes, margin, at);
-      return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, place);
+      String why = why(course, nodes, margin, at);
+      return "%s BROKEN by up to %s%s%s%s".formatted(name, how, when, soft, why);
     }
     return "%s kept, %s to spare%s".formatted(name, distance < 0 ? "0" : how, when);
   }
 
   /** Why the course breaks what the plan keeps; empty where the plan breaks it too. */
-  private static String place(
+  private static String why(
       PlanCheck.Course course, Vec nodes, PlanCheck.Margin margin, int worst) {
     double slack = 1e-3 * Math.max(1e-3, Math.abs(margin.limit()));
-    boolean between = true;
-    for (int k = 0; k < nodes.size(); k++) {
-      for (int i = 0; i < margin.distances().size(); i++) {
-        boolean node = Math.abs(course.course().get(i).time() - nodes.get(k)) < 1e-9;
-        if (node && margin.distances().get(i) < -slack) {
-          return "";
-        }
-        between &= !node || i != worst;
+    for (int i = 0; i < margin.distances().size(); i++) {
+      if (margin.distances().get(i) < -slack && isNode(nodes, course.course().get(i).time())) {
+        return "";
       }
     }
-    return between
-        ? "; between moves only, where the plan does not look (solver: margin rounds)"
-        : "; by the error of the plan's integration (integration: step)";
+    return isNode(nodes, course.course().get(worst).time())
+        ? "; by the error of the plan's integration (integration: step)"
+        : "; between moves only, where the plan does not look (solver: margin rounds)";
+  }
+
+  private static boolean isNode(Vec nodes, double time) {
+    for (int k = 0; k < nodes.size(); k++) {
+      if (Math.abs(time - nodes.get(k)) < 1e-9) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void line(StringBuilder text, String what, String words) {

@@ -90,7 +90,7 @@ class OptimizeCommandTest {
         .contains("fed-batch-with-inducer: most product at 16 h")
         .contains("converged")
         .contains("KKT residual")
-        .contains("doses of any amount at every place would give")
+        .containsPattern("doses of any amount at every place would give .*, a gap of .* \\(.* %\\)")
         .contains("integrated again with Rodas5P at 1e-9")
         .contains("X ≤ 60 g/L kept");
     String course = Files.readString(folder.resolve("plans/own.course.csv"));
@@ -196,6 +196,11 @@ class OptimizeCommandTest {
     Path file = write("own.yaml", yaml);
     assertThat(run(file.toString(), "--set", "F.uper=1")).isEqualTo(2);
     assertThat(err.toString()).contains("no setting \"F.uper\"").contains("F.upper");
+    assertThat(run(file.toString(), "--set", "dose.step=0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--set: doses need a positive step (0.0)");
+    assertThat(run(file.toString(), "--set", "F.upper=0.2")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--set: F.upper is 0.2, but the model has F from 0.0 to 0.15 L/h; no gate");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("which file?");
   }

@@ -1,7 +1,6 @@
 package io.biopilot.mpc.problem.yaml;
 
 import io.biopilot.mpc.problem.Horizon;
-import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.Schema;
 import java.util.Map;
 
@@ -30,23 +29,10 @@ final class BatchReader {
           at.at("end"), "batch.end (%s h) must lie after the start (%s h)".formatted(end, start));
     }
     Map<String, Double> initial = at.child("initial").named(schema.states(), "state");
-    beyond(at.child("initial"), initial);
+    schema.states().forEach(state -> at.child("initial").requireRange(state.name(), state));
     Map<String, Double> inputs = at.child("inputs").named(schema.inputs(), "input");
     Map<String, Double> parameters = at.child("parameters").named(schema.parameters(), "parameter");
     at.close();
     return new Batch(model, start, end, initial, inputs, parameters);
-  }
-
-  /** States that the model says cannot be. */
-  private void beyond(GoalNode node, Map<String, Double> initial) {
-    for (Quantity state : schema.states()) {
-      Double value = initial.get(state.name());
-      if (value != null && (value < state.lower() || value > state.upper())) {
-        node.report(
-            node.at(state.name()),
-            "batch.initial.%s is %s, but the model has it from %s to %s %s"
-                .formatted(state.name(), value, state.lower(), state.upper(), state.unit()));
-      }
-    }
   }
 }

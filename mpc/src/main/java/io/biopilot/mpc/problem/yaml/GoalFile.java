@@ -60,7 +60,10 @@ public final class GoalFile {
         return goal;
       }
     } catch (IllegalArgumentException wrong) {
-      problems.add(source + ": " + wrong.getMessage());
+      // Behind other problems it may be about what stands in for the number that is wrong.
+      if (problems.isEmpty()) {
+        problems.add(source + ": " + wrong.getMessage());
+      }
     }
     throw new GoalException(problems);
   }

@@ -102,20 +102,27 @@ final class GoalNode {
     if (text == null) {
       return otherwise;
     }
-    try {
-      double value = Double.parseDouble(text);
-      // Java would read 3f and 3d, where somebody meant a unit.
-      if (!Double.isNaN(value) && "fFdD".indexOf(text.charAt(text.length() - 1)) < 0) {
-        return value;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below
+    double value = parse(text);
+    if (Double.isNaN(value)) {
+      report(at(key), "%s.%s is '%s', expected a number".formatted(path, key, text));
+      return otherwise;
     }
-    report(at(key), "%s.%s is '%s', expected a number".formatted(path, key, text));
-    return otherwise;
+    return value;
   }
 
-  /** A number from 0 on. */
+  /** NaN for what is no number; Java would read 3f and 3d, where somebody meant a unit. */
+  private static double parse(String text) {
+    if (text.isEmpty() || "fFdD".indexOf(text.charAt(text.length() - 1)) >= 0) {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException notANumber) {
+      return Double.NaN;
+    }
+  }
+
+  /** A number from 0 on; where the file has another, 0 to go on with. */
   double notNegative(String key, double otherwise) {
     double value = number(key, otherwise);
     if (!(value >= 0.0)) {
@@ -125,21 +132,42 @@ final class GoalNode {
     return value;
   }
 
-  /** A number above 0. */
+  /** A number above 0; where the file has another, 1 to go on with. */
   double positive(String key, double otherwise) {
     double value = number(key, otherwise);
     if (!(value > 0.0)) {
-      report(at(key), "%s.%s (%s) must be positive".formatted(path, key, value));
+      report(at(key), "%s.%s is %s, expected a number above 0".formatted(path, key, value));
       return 1.0;
     }
     return value;
   }
 
   double requiredNumber(String key) {
+    requireKey(key);
+    return number(key, 1.0);
+  }
+
+  /** A number above 0 that must be there. */
+  double requiredPositive(String key) {
+    requireKey(key);
+    return positive(key, 1.0);
+  }
+
+  /** Refuses a value beyond the range that the model gives a quantity. */
+  void requireRange(String key, Quantity quantity) {
+    double value = at(key) instanceof ScalarNode scalar ? parse(scalar.getValue()) : Double.NaN;
+    if (!Double.isNaN(value) && !quantity.contains(value)) {
+      report(
+          at(key),
+          "%s.%s is %s, but the model has %s %s"
+              .formatted(path, key, value, quantity.name(), quantity.range()));
+    }
+  }
+
+  private void requireKey(String key) {
     if (!has(key)) {
       report("%s needs '%s'".formatted(path, key));
     }
-    return number(key, 1.0);
   }
 
   double[] numbers(String key) {
@@ -151,10 +179,12 @@ final class GoalNode {
     double[] result = new double[list.getValue().size()];
     for (int i = 0; i < result.length; i++) {
       String text = list.getValue().get(i) instanceof ScalarNode s ? s.getValue() : "a mapping";
-      try {
-        result[i] = Double.parseDouble(text);
-      } catch (NumberFormatException notANumber) {
-        report(list.getValue().get(i), "'%s' is not a number".formatted(text));
+      result[i] = parse(text);
+      if (Double.isNaN(result[i])) {
+        report(
+            list.getValue().get(i),
+            "entry %d of %s.%s is '%s', expected a number".formatted(i + 1, path, key, text));
+        result[i] = 0.0;
       }
     }
     return result;

@@ -160,6 +160,15 @@ final class GoalReader {
     return index;
   }
 
+  /** Only for a whole batch's plan: in a running one the gate has the last word. */
+  private void requireRange(GoalNode at, List<Quantity> known, int index, String... keys) {
+    if (index >= 0 && root.has("batch")) {
+      for (String key : keys) {
+        at.requireRange(key, known.get(index));
+      }
+    }
+  }
+
   private void input(OptimalControlProblem.Builder builder, GoalNode inputs, String name) {
     if (GoalNode.isWord(inputs.at(name), "held")) {
       int index = index(inputs, schema.inputs(), name, "input");
@@ -172,6 +181,7 @@ final class GoalReader {
     int index = index(at, schema.inputs(), name, "input");
     double lower = at.requiredNumber("lower");
     double upper = at.requiredNumber("upper");
+    requireRange(at, schema.inputs(), index, "lower", "upper");
     InputLimit limit = InputLimit.range(Math.max(0, index), name, lower, upper);
     limit = limit.withRate(at.notNegative("change", NONE), at.positive("window", 1.0));
     limit = limit.withMovePrice(at.notNegative("move price", 0.0));
@@ -214,11 +224,14 @@ final class GoalReader {
 
   private void pulse(OptimalControlProblem.Builder builder, GoalNode at, String name) {
     int index = index(at, schema.impulses(), name, "impulse");
-    double least = at.requiredNumber("minimum");
-    PulseInput pulse = PulseInput.of(Math.max(0, index), name, least, at.requiredNumber("maximum"));
-    pulse = pulse.withStep(at.number("step", least)).withSpacing(at.number("spacing", 0.0));
+    double least = at.requiredPositive("minimum");
+    double largest = at.requiredPositive("maximum");
+    requireRange(at, schema.impulses(), index, "minimum", "maximum");
+    PulseInput pulse = PulseInput.of(Math.max(0, index), name, least, largest);
+    pulse = pulse.withStep(at.positive("step", least));
+    pulse = pulse.withSpacing(at.notNegative("spacing", 0.0));
     pulse = pulse.withMost(at.notNegative("most", NONE)).withBudget(budget(at, least));
-    pulse = pulse.withGrid(at.number("grid", 0.0)).withFrom(at.number("from", 0.0));
+    pulse = pulse.withGrid(at.notNegative("grid", 0.0)).withFrom(at.number("from", 0.0));
     at.close();
     if (index >= 0) {
       builder.pulse(pulse);

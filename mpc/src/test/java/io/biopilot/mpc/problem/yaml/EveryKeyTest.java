@@ -233,6 +233,7 @@ class EveryKeyTest {
     assertThatThrownBy(() -> parse(PLAIN.replace("value: a*gain", "value: a*gain, target: 2")))
         .hasMessageContaining("target")
         .hasMessageContaining("track");
-    assertThatThrownBy(() -> parse(with("dose", "step: 0"))).hasMessageContaining("positive step");
+    assertThatThrownBy(() -> parse(with("dose", "step: 0")))
+        .hasMessageContaining("doses.dose.step is 0.0, expected a number above 0");
   }
 }
