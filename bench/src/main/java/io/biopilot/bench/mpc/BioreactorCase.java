@@ -28,11 +28,26 @@ final class BioreactorCase implements MpcCase {
     0.0080999593, 0.0145017323, 0.0192925023, 0.0226667522, 0.0248765863
   };
 
+  /** Largest errors: of what is computed, as a share of it; of a move (L/h). */
+  private static final double SHARE = 1e-6;
+
+  private static final double MOVE = 1e-4;
+
   private static final int STEPS = 100;
   private static final int LOOPS = 40;
   private static final String WORK = "batch bioreactor, 100 steps, a step, ";
 
-  /** What a loop of ours took and reached. */
+  /**
+   * What our loops took and reached.
+   *
+   * @param converged median time of a step (µs), the fastest loop's
+   * @param cost J of the loop
+   * @param iterated the same of real-time iteration
+   * @param iteratedCost its J
+   * @param product P at the end (g/L)
+   * @param moves largest difference from one of do-mpc's first (L/h)
+   * @param bytes allocated by all solves of a loop, the least that was seen
+   */
   private record Ours(
       double converged,
       double cost,
@@ -58,23 +73,27 @@ final class BioreactorCase implements MpcCase {
     Optional<DoMpc> other = DoMpc.run(session, "bioreactor", STEPS);
     double[] figures =
         other
-            .map(peer -> new double[] {peer.microseconds(), Math.abs(peer.cost() / COST - 1.0)})
+            .map(peer -> new double[] {peer.microseconds(), off(peer.cost(), COST)})
             .orElse(new double[] {Double.NaN, Double.NaN});
     addRows(rows, ours, DoMpc.NAME, figures, 150.0, 400.0);
     return rows;
   }
 
-  /** What is asked for besides time. */
+  /** What is asked for besides time; of wrong answers there are no rows at all. */
   private static void addTruths(List<Row> rows, Ours ours) {
     String loop = "batch bioreactor, 100 steps, ";
-    rows.add(truth("batch bioreactor, first five moves beside do-mpc's", ours.moves, 1e-4, "L/h"));
-    double product = Math.abs(ours.product / PRODUCT - 1.0);
-    rows.add(
-        truth(loop + "P at the end beside %.8f, relative".formatted(PRODUCT), product, 1e-6, ""));
-    double cost = Math.abs(ours.cost / COST - 1.0);
-    rows.add(truth(loop + "J beside %.6f, relative".formatted(COST), cost, 1e-6, ""));
+    rows.add(truth("batch bioreactor, first five moves beside do-mpc's", ours.moves, MOVE, "L/h"));
+    String product = loop + "P at the end beside %.8f, relative".formatted(PRODUCT);
+    rows.add(truth(product, off(ours.product, PRODUCT), SHARE, ""));
+    String cost = loop + "J beside %.6f, relative".formatted(COST);
+    rows.add(truth(cost, off(ours.cost, COST), SHARE, ""));
     rows.add(truth(loop + "real-time iteration, J", ours.iteratedCost, REAL_TIME_COST, ""));
     rows.add(truth(loop + "allocated by all solves when warm", (double) ours.bytes, 0.0, "bytes"));
+  }
+
+  /** By what share of it a value is off the reference. */
+  private static double off(double value, double reference) {
+    return Math.abs(value / reference - 1.0);
   }
 
   private static Row truth(String work, double value, double most, String unit) {
@@ -83,9 +102,9 @@ final class BioreactorCase implements MpcCase {
 
   private static void addRows(
       List<Row> rows, Ours ours, String who, double[] peer, double goal, double realTimeGoal) {
-    double error = Math.abs(ours.cost / COST - 1.0);
+    double error = off(ours.cost, COST);
     rows.add(new Row(WORK + "KKT 1e-6", ours.converged, error, who, peer[0], peer[1], goal));
-    double iteratedError = Math.abs(ours.iteratedCost / COST - 1.0);
+    double iteratedError = off(ours.iteratedCost, COST);
     String work = WORK + "real-time iteration";
     rows.add(new Row(work, ours.iterated, iteratedError, who, peer[0], peer[1], realTimeGoal));
   }
@@ -94,12 +113,10 @@ final class BioreactorCase implements MpcCase {
   private static Row firstSolve(Session session) {
     BioreactorLoop loop = new BioreactorLoop(0.05, Double.POSITIVE_INFINITY);
     double[] error = new double[1];
-    double took =
-        session.microseconds(
-            () -> error[0] = Math.abs(loop.firstObjective(1e-9) / OBJECTIVE - 1.0));
-    require(error[0] <= 1e-6, "first objective is off by a share of %s", error[0]);
+    double took = session.microseconds(() -> error[0] = off(loop.firstObjective(1e-9), OBJECTIVE));
+    require(error[0] <= SHARE, "first objective is off by a share of %s", error[0]);
     return Row.alone("batch bioreactor, first solve, RK4 x 20, KKT 1e-9, cold", took, error[0])
-        .atMost(error[0], "", 1e-6);
+        .atMost(error[0], "", SHARE);
   }
 
   private static Ours loops(Session session) {
@@ -117,13 +134,13 @@ final class BioreactorCase implements MpcCase {
       cost = loop.cost();
       long ofConverged = loop.allocated();
       converged = Math.min(converged, loop.medianMicroseconds());
-      require(Math.abs(cost / COST - 1.0) <= 1e-6, "J of the converged loop is %s", cost);
+      require(off(cost, COST) <= SHARE, "J of the converged loop is %s", cost);
       product = loop.product();
-      require(Math.abs(product / PRODUCT - 1.0) <= 1e-6, "P of the loop is %s", product);
+      require(off(product, PRODUCT) <= SHARE, "P of the loop is %s", product);
       for (int k = 0; k < MOVES.length; k++) {
-        double off = Math.abs(loop.move(k) - MOVES[k]);
-        require(off <= 1e-4, "a move is off do-mpc's by %s", off);
-        moves = Math.max(moves, off);
+        double away = Math.abs(loop.move(k) - MOVES[k]);
+        require(away <= MOVE, "a move is off do-mpc's by %s", away);
+        moves = Math.max(moves, away);
       }
       loop.run(true);
       iterated = Math.min(iterated, loop.medianMicroseconds());
@@ -131,7 +148,6 @@ final class BioreactorCase implements MpcCase {
       bytes = Math.min(bytes, Math.max(ofConverged, loop.allocated()));
       require(loop.cost() <= REAL_TIME_COST, "J of the real-time loop is %s", loop.cost());
     }
-    require(bytes == 0, "solves allocate %s bytes a loop when warm", (double) bytes);
     session.note(
         "bioreactor: P at the end within 1e-6 of %.8f, J converged %.6f, real-time %.6f (stored %.6f); real-time iteration's feedback alone %.1f µs"
             .formatted(PRODUCT, cost, loop.cost(), COST, feedback));
@@ -160,8 +176,8 @@ final class BioreactorCase implements MpcCase {
       return new double[] {Double.NaN, Double.NaN};
     }
     String[] words = out.get().trim().split("\\s+", -1);
-    double error = Math.abs(Double.parseDouble(words[1]) / COST - 1.0);
-    require(error <= 1e-6, solver + " computed something else, J off by a share of %s", error);
+    double error = off(Double.parseDouble(words[1]), COST);
+    require(error <= SHARE, solver + " computed something else, J off by a share of %s", error);
     session.note(
         "CasADi + %s: C-generated, gcc -O3 -march=native, warm start; %s iterations a step (median)"
             .formatted(solver.toUpperCase(Locale.ROOT), words[3]));

@@ -19,17 +19,20 @@ import io.biopilot.mpc.transcription.Start;
 import io.biopilot.mpc.transcription.Tableau;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.HybridModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The gradient of the batch bioreactor's first move by the start, both parameters and every goal
- * (one adjoint), against central differences of solutions, beside a solve of ours.
+ * The gradient of the batch bioreactor's first move by the start, all seven parameters and every
+ * goal (one adjoint), against central differences by start and parameters, beside a solve of ours.
  */
 final class GradientCase implements MpcCase {
 
   private static final double PREVIOUS = 0.005;
   private static final double DIFFERENCE = 1e-4;
+  private static final double MOST_ERROR = 1e-5;
+  private static final int TURNS = 3;
 
   private final HybridModel model = BioreactorLoop.load();
   private final OptimalControlProblem problem = BioreactorLoop.problem(model, 10.0);
@@ -55,25 +58,34 @@ final class GradientCase implements MpcCase {
     SolutionSensitivity sensitivity =
         new SolutionSensitivity(program, values, SmallProducts.best());
     double error = error(exact, sensitivity);
-    if (!(error <= 1e-5)) {
+    if (!(error <= MOST_ERROR)) {
       throw new IllegalStateException("gradient is off central differences by " + error);
     }
     SqpSolver solver = new SqpSolver(program, SqpSettings.standard(), SmallProducts.best());
     cold(solver);
     double[] zbar = new double[solver.variables().length];
     zbar[program.inputAt(0)] = 1.0;
-    double goals =
-        session.microseconds(
-            () -> {
-              require(sensitivity, solver);
-              sensitivity.adjointOfStartAndGoals(zbar);
-            });
-    double all =
-        session.microseconds(
-            () -> {
-              require(sensitivity, solver);
-              sensitivity.adjoint(zbar);
-            });
+    double goals = Double.POSITIVE_INFINITY;
+    double all = Double.POSITIVE_INFINITY;
+    // In turns, since they are compared: what disturbs one of them shall disturb the other, too.
+    for (int turn = 0; turn < TURNS; turn++) {
+      goals =
+          Math.min(
+              goals,
+              session.microseconds(
+                  () -> {
+                    require(sensitivity, solver);
+                    sensitivity.adjointOfStartAndGoals(zbar);
+                  }));
+      all =
+          Math.min(
+              all,
+              session.microseconds(
+                  () -> {
+                    require(sensitivity, solver);
+                    sensitivity.adjoint(zbar);
+                  }));
+    }
     double whole = session.microseconds(() -> cold(solver));
     BioreactorLoop loop = new BioreactorLoop(0.25, 10.0);
     double step = Double.POSITIVE_INFINITY;
@@ -86,7 +98,7 @@ final class GradientCase implements MpcCase {
     String work = "gradient of the first move (start, parameters, goals), ";
     return List.of(
         new Row(work + "cold solve", all, error, "our cold solve, KKT 1e-6", whole, 0.0, 3.0)
-            .atMost(error, "", 1e-5),
+            .atMost(error, "", MOST_ERROR),
         new Row(some + "loop's solve", goals, error, "our warm solve in the loop", step, 0.0, 3.0),
         new Row(work + "loop's solve", all, error, "our warm solve in the loop", step, 0.0, 3.0));
   }
@@ -115,7 +127,7 @@ final class GradientCase implements MpcCase {
   }
 
   private double[] cold(SqpSolver solver) {
-    java.util.Arrays.fill(solver.variables(), 0.0);
+    Arrays.fill(solver.variables(), 0.0);
     solver.reset();
     program.simulate(solver.variables());
     Status status = solver.solve(iterations -> iterations >= 60);

@@ -14,6 +14,7 @@ import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.HybridModel;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.Model;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,11 @@ final class RecordCase implements MpcCase {
 
   private static final int KEPT = 2000;
   private static final int ROUNDS = 3;
+
+  /** The serial collector lets a little garbage lie but in each fourth full collection. */
+  private static final int COLLECTIONS = 5;
+
+  /** What a result's record may take (bytes). */
   private static final double MOST = 4096.0;
 
   private final Decision[] kept = new Decision[KEPT];
@@ -45,7 +51,7 @@ final class RecordCase implements MpcCase {
     double least = Double.POSITIVE_INFINITY;
     for (int round = 0; round < ROUNDS; round++) {
       session.progress("record, %d plans, round %d of %d".formatted(KEPT, round + 1, ROUNDS));
-      java.util.Arrays.fill(kept, null);
+      Arrays.fill(kept, null);
       long before = occupied();
       for (int i = 0; i < KEPT; i++) {
         kept[i] = plan(controller, model, 0.5 + 1e-5 * i);
@@ -77,11 +83,13 @@ final class RecordCase implements MpcCase {
     return decision;
   }
 
-  /** Bytes of the heap in use; the serial collector sweeps everything out in each fourth round. */
+  /**
+   * Bytes of the heap in use; the least after as many collections as reach one that compacts all.
+   */
   private static long occupied() {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
       least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
     }

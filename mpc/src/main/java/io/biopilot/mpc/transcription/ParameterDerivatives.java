@@ -50,9 +50,9 @@ public final class ParameterDerivatives {
     dbar = new double[nx];
   }
 
-  private void prepareSweeps() {
+  private void makeSweeps() {
     Map<Form, FlowSweep> flows = new HashMap<>();
-    for (int k = links.size(); k < weights.length; k++) {
+    for (int k = 0; k < weights.length; k++) {
       links.add(Link.of(program.layout, program.scheme, k));
       chains.add(chain(k, flows));
     }
@@ -107,7 +107,9 @@ public final class ParameterDerivatives {
    * @param direction dp, in the order of the model's parameters
    */
   public void forward(double[] z, double[] multipliers, double[] direction, KktChange change) {
-    prepareSweeps();
+    if (links.isEmpty()) {
+      makeSweeps();
+    }
     for (int k = 0; k < chains.size(); k++) {
       Arrays.fill(directions[k], 0.0);
       Arrays.fill(dbar, 0.0);
