@@ -62,12 +62,12 @@ public record StepControl(
     return new StepControl(0.9, 0.2, 10.0, 1.0, 0.0, 0.0, FREE);
   }
 
-  /** PI control (PI.4.7-like: β = 0.7, -0.4); the default. */
+  /** PI control (Gustafsson 1991: β = 0.7, -0.4); the default. */
   public static StepControl pi() {
     return new StepControl(0.9, 0.2, 10.0, 0.7, -0.4, 0.0, FREE);
   }
 
-  /** PID control H312-like, smooth sequences of steps (β = 0.58, -0.21, 0.10). */
+  /** PID control with the weights that ARKODE and Tempus use, too (β = 0.58, -0.21, 0.10). */
   public static StepControl pid() {
     return new StepControl(0.9, 0.2, 10.0, 0.58, -0.21, 0.10, FREE);
   }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Implicit methods: Robertson's sensitivities, differences over equal steps, forward = adjoint. */
@@ -65,17 +66,65 @@ class StiffGradientTest {
         double expected = Double.parseDouble(cells[2 + j]);
         assertThat(g.parameters().get(j))
             .as("d state %d / d k%d at %s", state, j + 1, t)
-            .isCloseTo(expected, within(1e-5 * Math.abs(expected)));
+            .isCloseTo(expected, within(1e-7 * Math.abs(expected)));
       }
     }
   }
 
+  /** Every way to differentiate; the columns of dx/dk sum to 0, those of dx/dx(0) to 1. */
+  @ParameterizedTest
+  @MethodSource("waysOverRobertson")
+  void robertsonHasTheReferenceSensitivitiesToItsInitialState(String name, Adjoint way)
+      throws IOException {
+    ParametricField field = ParametricField.of(new Fixtures.Robertson());
+    for (String line : reference("robertson-initial-sensitivities.csv")) {
+      double[] cells = Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+      Experiment experiment = Experiment.of(0, cells[0], Vec.of(1, 0, 0), Stimulus.constant());
+      double[] sums = new double[6];
+      for (int state = 0; state < 3; state++) {
+        Loss loss = new Fixtures.Probe(cells[0], state);
+        Gradient g = solve(way, field, experiment, RATES, loss);
+        for (int j = 0; j < 3; j++) {
+          sums[j] += g.initial().get(j);
+          sums[3 + j] += RATES[j] * g.parameters().get(j);
+          if (state == 0) {
+            assertThat(g.initial().get(j))
+                .as("d state 0 / d state %d(0) at %s", j, cells[0])
+                .isCloseTo(cells[1 + j], within(1e-6 * cells[1 + j]));
+          }
+        }
+      }
+      assertThat(sums).containsExactly(new double[] {1, 1, 1, 0, 0, 0}, within(1e-7));
+    }
+  }
+
+  static Stream<Arguments> waysOverRobertson() {
+    Tolerance tolerance = new Tolerance(1e-9, Vec.of(1e-12, 1e-16, 1e-12));
+    Integrator backward = Integrator.of(new RadauIIA5(), Tolerance.of(1e-9, 1e-11));
+    return implicitMethods()
+        .map(method -> Integrator.of(method, tolerance))
+        .flatMap(
+            integrator ->
+                Stream.of(
+                        new Adjoint.Discrete(integrator),
+                        new Adjoint.Forward(integrator),
+                        new Adjoint.Continuous(integrator, backward))
+                    .map(
+                        way ->
+                            Arguments.of(
+                                way.getClass().getSimpleName() + " " + integrator.method().name(),
+                                way)));
+  }
+
   private static List<String> reference() throws IOException {
+    return reference("robertson-sensitivities.csv");
+  }
+
+  private static List<String> reference(String name) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(
-                    StiffGradientTest.class.getResourceAsStream("robertson-sensitivities.csv")),
+                Objects.requireNonNull(StiffGradientTest.class.getResourceAsStream(name)),
                 StandardCharsets.UTF_8))) {
       return reader.lines().filter(line -> !line.startsWith("#")).skip(1).toList();
     }

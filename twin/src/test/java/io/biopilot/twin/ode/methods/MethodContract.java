@@ -119,6 +119,23 @@ abstract class MethodContract {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("detest")
+  void everyStepControlMeetsTheTolerance(ExactProblems.Exact exact) {
+    assumeTrue(method().adaptive());
+    double tolerance = 1e-6;
+    double end = exact.problem().end();
+    for (StepControl control :
+        List.of(StepControl.integral(), StepControl.pi(), StepControl.pid())) {
+      Solution solution =
+          new Integrator(method(), control, Tolerance.of(tolerance, tolerance), 100_000)
+              .solve(exact.problem(), SaveAt.end());
+      assertThat(solution.outcome()).isEqualTo(new Outcome.Reached(end));
+      double error = ExactProblems.distance(solution.endState(), exact.solution().apply(end));
+      assertThat(error).as("%s", control).isLessThan(errorFactor() * tolerance * 10.0);
+    }
+  }
+
   @Test
   void savedStatesBetweenStepsAreAsGoodAsTheSteps() {
     ExactProblems.Exact exact = ExactProblems.smooth();

@@ -1,0 +1,8 @@
+package io.biopilot.twin.neural;
+
+class RectifiedNetworkTest extends RectifiedNetworkContract {
+  @Override
+  protected Kernels kernels() {
+    return new PlainKernels();
+  }
+}
