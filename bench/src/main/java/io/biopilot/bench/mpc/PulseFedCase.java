@@ -53,12 +53,12 @@ final class PulseFedCase implements MpcCase {
             oxygen,
             withoutPlan));
     String work = "pulse-fed E. coli, %d seeds of noise, ".formatted(SEEDS);
-    double grams = Math.max(0.0, 1.0 - least / PulseFedLoop.NOMINAL);
-    double percent = Math.max(0.0, 1.0 - oxygen / PulseFedLoop.LEAST_OXYGEN);
+    double lessBiomass = Math.max(0.0, 1.0 - least / PulseFedLoop.NOMINAL);
+    double lessOxygen = Math.max(0.0, 1.0 - oxygen / PulseFedLoop.LEAST_OXYGEN);
     return List.of(
-        Row.alone(work + "least biomass (time: slowest plan)", slowest, grams)
+        Row.alone(work + "least biomass (time: slowest plan)", slowest, lessBiomass)
             .atLeast(least, "g/L", PulseFedLoop.NOMINAL),
-        Row.alone(work + "lowest DOT (time: slowest plan)", slowest, percent)
+        Row.alone(work + "lowest DOT (time: slowest plan)", slowest, lessOxygen)
             .atLeast(oxygen, "%", PulseFedLoop.LEAST_OXYGEN));
   }
 }

@@ -27,8 +27,10 @@ public record Row(
   /**
    * A number that is no time, and what it must be.
    *
+   * @param value as measured (unit)
    * @param unit as text; empty for a ratio or a share
-   * @param bound that it may not exceed, or fall short of
+   * @param kind of the bound
+   * @param bound that the value may not exceed, or fall short of (unit)
    */
   public record Figure(double value, String unit, Bound kind, double bound) {
 
