@@ -17,6 +17,7 @@ import io.biopilot.twin.model.Simulation;
 import io.biopilot.twin.ode.SaveAt;
 import io.biopilot.twin.ode.Solution;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class RecipePlanning implements Brain.Planning {
 
   private static double[] nan(int size) {
     double[] values = new double[size];
-    java.util.Arrays.fill(values, Double.NaN);
+    Arrays.fill(values, Double.NaN);
     return values;
   }
 

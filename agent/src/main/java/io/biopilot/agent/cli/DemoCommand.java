@@ -15,6 +15,7 @@ import io.biopilot.agent.web.WebServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -97,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void check(String option, String value, String... allowed) {
-    if (!java.util.List.of(allowed).contains(value)) {
+    if (!List.of(allowed).contains(value)) {
       throw new ParameterException(
           spec.commandLine(),
           "%s '%s': expected one of %s".formatted(option, value, String.join(", ", allowed)));

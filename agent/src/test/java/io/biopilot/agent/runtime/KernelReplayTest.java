@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,12 +120,7 @@ final class KernelReplayTest {
     private Event reading(String tag, String unit, double value, Instant at) {
       Sample sample =
           new Sample(
-              new Tag("BR1", tag, unit),
-              java.util.List.of(value),
-              at,
-              at,
-              Quality.GOOD,
-              SampleKind.ONLINE);
+              new Tag("BR1", tag, unit), List.of(value), at, at, Quality.GOOD, SampleKind.ONLINE);
       return new Event.SampleReceived("BR1", at, sample);
     }
 

@@ -8,6 +8,7 @@ import io.biopilot.mpc.transcription.Start;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
 import io.biopilot.twin.model.InputSchedule.TimedImpulse;
+import java.util.Arrays;
 
 /** What was done so far, as far as the plan depends on it. */
 final class PastInputs {
@@ -30,8 +31,8 @@ final class PastInputs {
     double[] low = new double[count];
     double[] high = new double[count];
     double[] given = new double[count];
-    java.util.Arrays.fill(low, Double.NEGATIVE_INFINITY);
-    java.util.Arrays.fill(high, Double.POSITIVE_INFINITY);
+    Arrays.fill(low, Double.NEGATIVE_INFINITY);
+    Arrays.fill(high, Double.POSITIVE_INFINITY);
     for (InputLimit limit : problem.inputs()) {
       int i = limit.input();
       given[i] = integral(i);

@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import java.util.Arrays;
+
 /**
  * Projected Newton on the controls alone: states are eliminated once a solve, then each iteration
  * factors the Hessian of those controls that are not held by a limit. For programs whose controls
@@ -72,7 +74,7 @@ public final class CondensedNewton implements QpSolver {
 
   /** Hc column by column, gc from the trajectory without controls. */
   private void condense() {
-    java.util.Arrays.fill(z, 0.0);
+    Arrays.fill(z, 0.0);
     sweep.simulate(z);
     double[] whole = sweep.gradient(z, 0, true);
     for (int i = 0; i < n; i++) {
@@ -80,7 +82,7 @@ public final class CondensedNewton implements QpSolver {
     }
     for (int j = 0; j < n; j++) {
       int stage = sweep.stageOf(j);
-      java.util.Arrays.fill(z, 0.0);
+      Arrays.fill(z, 0.0);
       z[sweep.position(j)] = 1.0;
       sweep.follow(z, stage, false);
       double[] column = sweep.gradient(z, stage, false);

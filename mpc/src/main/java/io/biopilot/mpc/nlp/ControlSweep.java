@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import java.util.Arrays;
+
 /**
  * A quadratic program seen as a function of its controls alone, states following by the
  * transitions: for solvers that know no limits but those of controls.
@@ -170,8 +172,8 @@ final class ControlSweep {
     simulate(z);
     double[] slope = gradient(z, 0, true);
     solution.residual = residual(z, slope);
-    java.util.Arrays.fill(solution.lowerPrices, 0.0);
-    java.util.Arrays.fill(solution.upperPrices, 0.0);
+    Arrays.fill(solution.lowerPrices, 0.0);
+    Arrays.fill(solution.upperPrices, 0.0);
     for (int k = 1; k <= shape.stages(); k++) {
       System.arraycopy(
           slope,

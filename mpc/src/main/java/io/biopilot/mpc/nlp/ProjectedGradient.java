@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import java.util.Arrays;
+
 /**
  * The simple baseline: roll the controls out, step against the gradient, project onto the limits.
  *
@@ -56,7 +58,7 @@ public final class ProjectedGradient implements QpSolver {
   }
 
   private void begin(QpSolution solution, Start start) {
-    java.util.Arrays.fill(z, 0.0);
+    Arrays.fill(z, 0.0);
     for (int i = 0; i < n; i++) {
       double guess = start == Start.WARM ? solution.variables[sweep.position(i)] : 0.0;
       z[sweep.position(i)] = sweep.clip(i, Double.isFinite(guess) ? guess : 0.0);
@@ -65,7 +67,7 @@ public final class ProjectedGradient implements QpSolver {
   }
 
   private Status iterate(QpSolution solution) {
-    java.util.Arrays.fill(values, Double.NEGATIVE_INFINITY);
+    Arrays.fill(values, Double.NEGATIVE_INFINITY);
     double objective = sweep.objective(z);
     take();
     double eta = 1.0 / Math.max(1e-10, largestSlope());

@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import java.util.Arrays;
+
 /**
  * The one-sided inequalities of a quadratic program with their slacks and prices, as flat arrays:
  * what an interior-point method does to them, side by side.
@@ -307,8 +309,8 @@ final class Sides {
 
   /** Writes the prices by limit; absent limits get 0. */
   void pricesInto(QpSolution solution) {
-    java.util.Arrays.fill(solution.lowerPrices, 0.0);
-    java.util.Arrays.fill(solution.upperPrices, 0.0);
+    Arrays.fill(solution.lowerPrices, 0.0);
+    Arrays.fill(solution.upperPrices, 0.0);
     for (int i = 0; i < count; i++) {
       if (sign[i] > 0) {
         solution.lowerPrices[index[i]] = price[i];

@@ -12,6 +12,7 @@ import io.biopilot.twin.linalg.Panels;
 import io.biopilot.twin.linalg.PlainPanels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * d(optimum)/d(start, model parameters, goals) of a transcribed problem, by the implicit function
@@ -91,7 +92,7 @@ public final class SolutionSensitivity {
         "%s: %s of %s at node %d"
             .formatted(
                 obstacle.reason(),
-                meaning.kind().toString().toLowerCase(java.util.Locale.ROOT),
+                meaning.kind().toString().toLowerCase(Locale.ROOT),
                 meaning.name(),
                 meaning.stage()));
   }

@@ -8,6 +8,7 @@ import io.biopilot.mpc.problem.Knob;
 import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.mpc.problem.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -118,8 +119,8 @@ public final class GoalDerivatives {
       }
     }
     for (int k = 0; k <= shape.stages(); k++) {
-      java.util.Arrays.fill(stageGradient, 0.0);
-      java.util.Arrays.fill(stageRows, 0.0);
+      Arrays.fill(stageGradient, 0.0);
+      Arrays.fill(stageRows, 0.0);
       int row = shape.rowOffset(k);
       System.arraycopy(rowPrices, row, stagePrices, 0, shape.rows(k));
       int offset = shape.variableOffset(k);

@@ -2,6 +2,7 @@ package io.biopilot.mpc.transcription;
 
 import io.biopilot.mpc.problem.CostTerm;
 import io.biopilot.mpc.problem.OptimalControlProblem;
+import java.util.Arrays;
 
 /** How one node's part of the Lagrangian's gradient and its rows change with the goals' numbers. */
 final class GoalTerms {
@@ -21,10 +22,10 @@ final class GoalTerms {
     }
 
     void clear() {
-      java.util.Arrays.fill(weights, 0.0);
-      java.util.Arrays.fill(targets, 0.0);
-      java.util.Arrays.fill(movePrices, 0.0);
-      java.util.Arrays.fill(settings, 0.0);
+      Arrays.fill(weights, 0.0);
+      Arrays.fill(targets, 0.0);
+      Arrays.fill(movePrices, 0.0);
+      Arrays.fill(settings, 0.0);
     }
   }
 
@@ -135,9 +136,9 @@ final class GoalTerms {
 
   private void mixedWorth(NodeTerm term, double scale, double[] gbar, double[] settings) {
     if (scale != 0.0 && settings.length > 0) {
-      java.util.Arrays.fill(still, 0.0);
+      Arrays.fill(still, 0.0);
       term.addMixed(scale, gbar, same, 0, still, settings);
-      java.util.Arrays.fill(still, 0.0);
+      Arrays.fill(still, 0.0);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.biopilot.mpc.transcription;
 
 import io.biopilot.twin.linalg.Vec;
+import java.util.Arrays;
 
 /**
  * Where the plan begins.
@@ -18,8 +19,8 @@ public record Start(Vec state, Vec previous, Vec lowest, Vec highest, Vec given,
   public static Start fresh(Vec state, Vec previous, int pulses) {
     double[] low = new double[previous.size()];
     double[] high = new double[previous.size()];
-    java.util.Arrays.fill(low, Double.NEGATIVE_INFINITY);
-    java.util.Arrays.fill(high, Double.POSITIVE_INFINITY);
+    Arrays.fill(low, Double.NEGATIVE_INFINITY);
+    Arrays.fill(high, Double.POSITIVE_INFINITY);
     return new Start(
         state, previous, Vec.of(low), Vec.of(high), Vec.zeros(previous.size()), Vec.zeros(pulses));
   }

@@ -1,5 +1,7 @@
 package io.biopilot.mpc.nlp;
 
+import java.util.Arrays;
+
 /**
  * An independent solver for small problems with hard limits: eliminates the states, then maximises
  * the dual one price at a time (Hildreth, Naval Res. Logist. Q. 4 (1957) 79). Slow and simple.
@@ -79,7 +81,7 @@ final class DenseReference {
       gap[2 * m] = start[m] - qp.lower()[m];
       gap[2 * m + 1] = qp.upper()[m] - start[m];
       row[2 * m] = map[m];
-      row[2 * m + 1] = java.util.Arrays.stream(map[m]).map(v -> -v).toArray();
+      row[2 * m + 1] = Arrays.stream(map[m]).map(v -> -v).toArray();
       for (int side = 2 * m; side <= 2 * m + 1; side++) {
         if (gap[side] < Double.POSITIVE_INFINITY) {
           response[side] = solveDense(hessian, row[side]);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.biopilot.testing.Seeds;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link QpSolver} does, whatever else it can do. */
@@ -59,7 +60,7 @@ abstract class QpContract {
   void warmStartFromNonsenseFallsBackToACold() {
     StageQp qp = problem(1, 20);
     QpSolution solution = new QpSolution(qp.shape());
-    java.util.Arrays.fill(solution.variables(), Double.NaN);
+    Arrays.fill(solution.variables(), Double.NaN);
     assertThat(solver(qp).solve(qp, solution, QpSolver.Start.WARM)).isEqualTo(Status.CONVERGED);
     assertThat(KktResidual.of(qp, solution)).isLessThan(10 * TOLERANCE);
   }

@@ -54,7 +54,7 @@ class ScenarioTreeTest {
 
   private static ScenarioTree tree(List<MultipleShooting> scenarios) {
     double[] weights = new double[scenarios.size()];
-    java.util.Arrays.fill(weights, 1.0 / weights.length);
+    Arrays.fill(weights, 1.0 / weights.length);
     return new ScenarioTree(scenarios, Vec.of(weights));
   }
 

@@ -23,6 +23,7 @@ import io.biopilot.twin.expression.Symbols;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.Model;
 import io.biopilot.twin.model.ProcessModel;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -195,7 +196,7 @@ class SolutionSensitivityTest {
     double h = 1e-6;
     double[] up = optimum(start, 0.01, nominal, problem.values(Map.of(name, base.get(name) + h)));
     double[] down = optimum(start, 0.01, nominal, problem.values(Map.of(name, base.get(name) - h)));
-    assertThat(java.util.Arrays.stream(dz).filter(v -> Math.abs(v - 1.0) < 1e-9).count())
+    assertThat(Arrays.stream(dz).filter(v -> Math.abs(v - 1.0) < 1e-9).count())
         .as("control: the limit is held somewhere")
         .isPositive();
     agree(up, down, h, dz);

@@ -11,6 +11,7 @@ import io.biopilot.mpc.problem.OptimalControlProblem;
 import io.biopilot.twin.linalg.PlainPanels;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.ProcessModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ class BatchBioreactorTest {
     private final SqpSolver solver;
     private final Interval plant;
     final double[] state = BatchBioreactor.START.toArray();
-    final List<Double> moves = new java.util.ArrayList<>();
+    final List<Double> moves = new ArrayList<>();
     double cost;
 
     ClosedLoop(MultipleShooting program) {

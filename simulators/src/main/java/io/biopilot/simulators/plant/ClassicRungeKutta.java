@@ -1,5 +1,7 @@
 package io.biopilot.simulators.plant;
 
+import java.util.Arrays;
+
 /**
  * The classic Runge-Kutta method of order 4 with steps held inside its stability region: a plant's
  * loops switch every few seconds, so the fixed step costs less than an adaptive method's restarts,
@@ -41,7 +43,7 @@ final class ClassicRungeKutta {
     if (left > 0) {
       throw new IllegalStateException(
           "%d steps did not suffice for %s h at y = %s"
-              .formatted(MOST_STEPS, hours, java.util.Arrays.toString(y)));
+              .formatted(MOST_STEPS, hours, Arrays.toString(y)));
     }
   }
 

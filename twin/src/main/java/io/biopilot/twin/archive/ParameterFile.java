@@ -4,6 +4,7 @@ import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record ParameterFile(String model, Map<String, String> provenance, Vec values) {
 
   public ParameterFile {
-    provenance = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
   /**

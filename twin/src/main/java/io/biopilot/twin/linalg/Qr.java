@@ -1,5 +1,7 @@
 package io.biopilot.twin.linalg;
 
+import java.util.Arrays;
+
 /**
  * A = Q R by Householder reflections with column pivoting, for m × n matrices with m ≥ n, in memory
  * of its own (Golub and Van Loan, Matrix Computations, §5.2, §5.4): least squares and numerical
@@ -114,7 +116,7 @@ public final class Qr {
     for (int k = 0; k < n; k++) {
       apply(k, b);
     }
-    java.util.Arrays.fill(x, 0.0);
+    Arrays.fill(x, 0.0);
     for (int i = rank - 1; i >= 0; i--) {
       double sum = b[i];
       for (int j = i + 1; j < rank; j++) {

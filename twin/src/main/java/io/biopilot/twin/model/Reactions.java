@@ -9,6 +9,7 @@ import io.biopilot.twin.model.ModelDeclaration.Dilution;
 import io.biopilot.twin.model.ModelDeclaration.Named;
 import io.biopilot.twin.model.ModelDeclaration.Reaction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The part S(p) · r(x) of a model, and dilution. */
@@ -128,7 +129,7 @@ final class Reactions {
     Compiled map = Compiled.of(inputs, parameters.size(), coefficients);
     double[] values = new double[coefficients.size()];
     double[] x = new double[inputs];
-    java.util.Arrays.fill(x, Double.NaN);
+    Arrays.fill(x, Double.NaN);
     map.valueInto(x, parameters.toArray(), values, map.workspace(1));
     List<Vec> rows = new ArrayList<>();
     for (int i = 0; i < states; i++) {

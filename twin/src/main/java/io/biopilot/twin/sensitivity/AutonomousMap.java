@@ -1,6 +1,7 @@
 package io.biopilot.twin.sensitivity;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import java.util.Arrays;
 
 /** A map of the state alone, as one of [states | t]; one point at a time. */
 record AutonomousMap(SmoothMap inner) implements SmoothMap {
@@ -104,7 +105,7 @@ record AutonomousMap(SmoothMap inner) implements SmoothMap {
     int parameters = adapted.parameters;
     System.arraycopy(v, 0, adapted.direction, 0, n);
     System.arraycopy(v, n + 1, adapted.direction, n, parameters);
-    java.util.Arrays.fill(adapted.result, 0.0);
+    Arrays.fill(adapted.result, 0.0);
     inner.addHessianVector(ybar, adapted.direction, adapted.result, adapted.inner);
     for (int i = 0; i < n; i++) {
       out[i] += adapted.result[i];

@@ -8,6 +8,7 @@ import io.biopilot.twin.ode.SaveAt;
 import io.biopilot.twin.ode.Workspace;
 import io.biopilot.twin.ode.methods.ButcherTable;
 import io.biopilot.twin.ode.methods.Tabulated;
+import java.util.Arrays;
 
 /** The discrete adjoint: differentiates the accepted steps themselves, step sizes frozen. */
 final class DiscreteSolver implements GradientSolver {
@@ -145,7 +146,7 @@ final class DiscreteSolver implements GradientSolver {
   /** The last stage is the next step's first: both cotangents go back through that one. */
   private void shareLastStage(int step) {
     if (step + 1 < tape.steps && !tape.fresh[step + 1]) {
-      java.util.Arrays.fill(stageBars[stages - 1], 0.0);
+      Arrays.fill(stageBars[stages - 1], 0.0);
     }
     if (!tape.fresh[step]) {
       for (int m = nextObservation; m >= 0 && observations.step[m] == step - 1; m--) {

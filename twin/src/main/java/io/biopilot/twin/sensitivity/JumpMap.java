@@ -1,6 +1,7 @@
 package io.biopilot.twin.sensitivity;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import java.util.Arrays;
 
 /** One kind of pulse, x⁺ = g([x⁻ | amount | t]; p), with its scratch arrays. */
 final class JumpMap {
@@ -42,7 +43,7 @@ final class JumpMap {
 
   /** lambda ← gₓᵀ lambda, pbar += g_pᵀ lambda; returns ∂g/∂amount · lambda. */
   double pull(double[] lambda, double[] pbar) {
-    java.util.Arrays.fill(zbar, 0.0);
+    Arrays.fill(zbar, 0.0);
     map.addPullback(lambda, zbar, pbar, workspace);
     System.arraycopy(zbar, 0, lambda, 0, n);
     return zbar[n];

@@ -1,6 +1,7 @@
 package io.biopilot.twin.training;
 
 import io.biopilot.twin.linalg.Vec;
+import java.util.Arrays;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optimum;
@@ -122,7 +123,7 @@ public record LeastSquares(int iterations, double difference) {
     private double[] values(double[] z) {
       double[] r = new double[residuals.count()];
       if (!residuals.valueInto(z, r)) {
-        java.util.Arrays.fill(r, NO_VALUE);
+        Arrays.fill(r, NO_VALUE);
       }
       return r;
     }

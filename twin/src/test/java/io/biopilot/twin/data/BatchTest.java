@@ -7,6 +7,7 @@ import io.biopilot.twin.estimation.Estimate;
 import io.biopilot.twin.estimation.Measurement;
 import io.biopilot.twin.linalg.Vec;
 import io.biopilot.twin.model.InputSchedule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class BatchTest {
   private static Batch batch(String name, double... times) {
     Estimate initial = new Estimate(0.0, Vec.of(1.0), Vec.of(0.1));
     List<Measurement> seen =
-        java.util.Arrays.stream(times)
+        Arrays.stream(times)
             .mapToObj(t -> new Measurement(t, List.of(0), Vec.of(1.0), Vec.of(0.1)))
             .toList();
     return new Batch(name, initial, InputSchedule.constant(0.0), seen);

@@ -11,6 +11,7 @@ import io.biopilot.twin.ode.Integrator;
 import io.biopilot.twin.ode.Outcome;
 import io.biopilot.twin.ode.Tolerance;
 import io.biopilot.twin.ode.methods.Tsit5;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class DiscreteAdjointTest {
               1e-4,
               v -> {
                 Experiment base = Fixtures.drivenExperiment(1.2, 2.05, 0.7);
-                List<Vec> levels = new java.util.ArrayList<>(base.stimulus().levels());
+                List<Vec> levels = new ArrayList<>(base.stimulus().levels());
                 levels.set(which, Vec.of(levels.get(which).get(0) * v));
                 Stimulus moved =
                     new Stimulus(base.stimulus().times(), levels, base.stimulus().pulses());

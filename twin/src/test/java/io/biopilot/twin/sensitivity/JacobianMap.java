@@ -1,6 +1,7 @@
 package io.biopilot.twin.sensitivity;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import java.util.Arrays;
 
 /** A smooth map of a test: value and full Jacobian written by hand, the rest follows. */
 public abstract class JacobianMap implements SmoothMap {
@@ -39,7 +40,7 @@ public abstract class JacobianMap implements SmoothMap {
     value(x, p, y);
     double[][] jacobian = ((Point) w).jacobian;
     for (double[] row : jacobian) {
-      java.util.Arrays.fill(row, 0.0);
+      Arrays.fill(row, 0.0);
     }
     derivative(x, p, jacobian);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.biopilot.twin.linalg.Vec;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LeastSquaresTest {
@@ -72,7 +73,7 @@ class LeastSquaresTest {
     assertThat(result.sumOfSquares()).isCloseTo(sum, within(1e-12));
     double[] atStart = new double[20];
     DECAY.valueInto(new double[] {1.0, 2.0}, atStart);
-    double before = java.util.Arrays.stream(atStart).map(x -> x * x).sum();
+    double before = Arrays.stream(atStart).map(x -> x * x).sum();
     assertThat(sum).isLessThan(before);
   }
 }

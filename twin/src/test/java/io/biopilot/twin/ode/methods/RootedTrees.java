@@ -2,6 +2,7 @@ package io.biopilot.twin.ode.methods;
 
 import io.biopilot.twin.linalg.Vec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ final class RootedTrees {
     /** Φ_i for each stage; below a node with one child stands beta, with more children alpha. */
     double[] weights(double[][] alpha, double[][] beta) {
       double[] product = new double[alpha.length];
-      java.util.Arrays.fill(product, 1.0);
+      Arrays.fill(product, 1.0);
       double[][] a = children.size() == 1 ? beta : alpha;
       for (Tree child : children) {
         double[] inner = child.weights(alpha, beta);
