@@ -15,8 +15,8 @@ final class DeferredRows {
 
   DeferredRows(SharedWeights shared) {
     this.shared = shared;
-    activations = new double[shared.depth()][][];
-    cotangents = new double[shared.depth()][][];
+    activations = new double[shared.layers.length][][];
+    cotangents = new double[shared.layers.length][][];
   }
 
   /**
@@ -24,16 +24,16 @@ final class DeferredRows {
    */
   void add(double[][][] inputs, double[][][] deltas, int row, double[] pbar) {
     if (activations[0] == null) {
-      for (int l = 0; l < shared.depth(); l++) {
-        activations[l] = shared.rows(CAPACITY, shared.widths[l]);
-        cotangents[l] = shared.rows(CAPACITY, shared.widths[l + 1]);
+      for (int l = 0; l < shared.layers.length; l++) {
+        activations[l] = shared.rows(CAPACITY, shared.layers[l].inputs);
+        cotangents[l] = shared.rows(CAPACITY, shared.layers[l].width);
       }
     }
     if (count == CAPACITY) {
       flush(pbar);
     }
-    for (int l = 0; l < shared.depth(); l++) {
-      System.arraycopy(inputs[l][row], 0, activations[l][count], 0, shared.widths[l]);
+    for (int l = 0; l < shared.layers.length; l++) {
+      System.arraycopy(inputs[l][row], 0, activations[l][count], 0, shared.layers[l].inputs);
       double[] kept = deltas[l][row];
       deltas[l][row] = cotangents[l][count];
       cotangents[l][count] = kept;
@@ -43,8 +43,9 @@ final class DeferredRows {
 
   void flush(double[] pbar) {
     if (count > 0) {
-      for (int l = 0; l < shared.depth(); l++) {
-        shared.dense[l].addGradient(count, activations[l], cotangents[l], pbar, shared.offsets[l]);
+      for (int l = 0; l < shared.layers.length; l++) {
+        LayerWeights layer = shared.layers[l];
+        layer.dense.addGradient(count, activations[l], cotangents[l], pbar, layer.offset);
       }
       count = 0;
     }

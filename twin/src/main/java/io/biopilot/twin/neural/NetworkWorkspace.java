@@ -1,6 +1,7 @@
 package io.biopilot.twin.neural;
 
 import io.biopilot.twin.autodiff.SmoothMap;
+import java.util.Arrays;
 
 /** What a network remembers of its last points, one row a point. */
 final class NetworkWorkspace implements SmoothMap.Workspace {
@@ -17,35 +18,38 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   NetworkWorkspace(SharedWeights shared, int batch) {
     this.shared = shared;
     this.batch = batch;
-    depth = shared.depth();
+    depth = shared.layers.length;
     z = new double[depth][][];
     a = new double[depth + 1][][];
-    a[0] = shared.rows(batch, shared.widths[0]);
+    a[0] = shared.rows(batch, shared.inputs);
     for (int l = 0; l < depth; l++) {
-      z[l] = shared.rows(batch, shared.widths[l + 1]);
-      boolean same = shared.layers[l].activation().derivativesFromValue();
-      a[l + 1] = same ? z[l] : shared.rows(batch, shared.widths[l + 1]);
+      z[l] = shared.rows(batch, shared.layers[l].width);
+      boolean same = shared.layers[l].activation.derivativesFromValue();
+      a[l + 1] = same ? z[l] : shared.rows(batch, shared.layers[l].width);
     }
   }
 
   void valueInto(double[] x, double[] p, double[] y) {
     shared.ensure(p);
-    double zBound = scaleInputs(x);
-    for (int l = 0; l < depth; l++) {
-      shared.dense[l].applyInto(batch, a[l], z[l]);
-      if (shared.layers[l].activation() != Activation.IDENTITY) {
-        for (int r = 0; r < batch; r++) {
-          shared.activate(l, zBound, z[l][r], a[l + 1][r]);
-        }
+    LayerWeights[] layers = shared.layers;
+    double[][] input = a[0];
+    double bound = layers[0].withBias(scaleInputs(x));
+    for (int l = 0; l < layers.length; l++) {
+      LayerWeights layer = layers[l];
+      if (l > 0) {
+        bound = layer.preactivationBound(bound);
       }
-      double bound = shared.layers[l].activation().boundOver(zBound);
-      zBound = l + 1 < depth ? shared.preactivationBound(l + 1, bound) : bound;
+      double[][] output = a[l + 1];
+      layer.dense.applyInto(batch, input, z[l]);
+      layer.activate(batch, bound, z[l], output);
+      bound = layer.activation.boundOver(bound);
+      input = output;
     }
-    int n = shared.widths[depth];
+    int n = shared.outputs;
     double[] shift = shared.outputShift;
     double[] scale = shared.outputScale;
     for (int r = 0; r < batch; r++) {
-      double[] last = a[depth][r];
+      double[] last = input[r];
       int o = r * n;
       for (int i = 0; i < n; i++) {
         y[o + i] = shift[i] + scale[i] * last[i];
@@ -53,9 +57,9 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
     }
   }
 
-  /** Fills a[0] and gives a bound of the first layer's |z| (NaN where an input is NaN). */
+  /** Fills a[0] and gives a bound of the first layer's |Wᵀx| (NaN where an input is NaN). */
   private double scaleInputs(double[] x) {
-    int n = shared.widths[0];
+    int n = shared.inputs;
     double[] shift = shared.inputShift;
     double[] scale = shared.inputScale;
     double[] reach = shared.inputReach;
@@ -71,12 +75,12 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
       // a NaN stays
       largest = bound <= largest ? largest : bound + 0.0 * largest;
     }
-    return largest + shared.biasNorm[0];
+    return largest;
   }
 
   void pushforwardInto(double[] dx, double[] dp, double[] dy) {
     TangentRows t = shared.scratch.tangents(batch);
-    int inputs = shared.widths[0];
+    int inputs = shared.inputs;
     for (int r = 0; r < batch; r++) {
       for (int i = 0; i < inputs; i++) {
         t.a[0][r][i] = dx[r * inputs + i] * shared.inputScale[i];
@@ -88,7 +92,7 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
     for (int l = 0; l < depth; l++) {
       pushLayer(t, l, dp.length > 0);
     }
-    int n = shared.widths[depth];
+    int n = shared.outputs;
     for (int r = 0; r < batch; r++) {
       for (int i = 0; i < n; i++) {
         dy[r * n + i] = shared.outputScale[i] * t.a[depth][r][i];
@@ -98,14 +102,14 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
 
   private void loadDirection(TangentRows t, double[] v, int offset) {
     for (int l = 0; l < depth; l++) {
-      t.direction[l].load(v, offset + shared.offsets[l]);
+      t.direction[l].load(v, offset + shared.layers[l].offset);
     }
   }
 
   /** ż = Wᵀȧ + (Ẇᵀa + ḃ) and ȧ⁺ = σ′(z) ż. */
   private void pushLayer(TangentRows t, int l, boolean withDirection) {
-    int n = shared.widths[l + 1];
-    shared.dense[l].linearInto(batch, t.a[l], t.z[l]);
+    int n = shared.layers[l].width;
+    shared.layers[l].dense.linearInto(batch, t.a[l], t.z[l]);
     if (withDirection) {
       t.direction[l].applyInto(batch, a[l], t.a[l + 1]);
       for (int r = 0; r < batch; r++) {
@@ -119,10 +123,7 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   }
 
   private void multiplyBySlope(int l, int row, double[] d) {
-    Activation activation = shared.layers[l].activation();
-    if (activation != Activation.IDENTITY) {
-      shared.kernels.multiplyBySlope(activation, shared.widths[l + 1], z[l][row], a[l + 1][row], d);
-    }
+    shared.layers[l].multiplyBySlope(z[l][row], a[l + 1][row], d);
   }
 
   private static void add(int n, double[] from, double[] to) {
@@ -135,7 +136,8 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
     pull(ybar, xbar);
     if (pbar.length > 0) {
       for (int l = 0; l < depth; l++) {
-        shared.dense[l].addGradient(batch, a[l], shared.scratch.delta[l], pbar, shared.offsets[l]);
+        LayerWeights layer = shared.layers[l];
+        layer.dense.addGradient(batch, a[l], shared.scratch.delta[l], pbar, layer.offset);
       }
     }
   }
@@ -153,7 +155,7 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   private void pull(double[] ybar, double[] xbar) {
     double[][][] delta = shared.scratch.delta;
     double[][] inputBar = shared.scratch.inputBar;
-    int n = shared.widths[depth];
+    int n = shared.outputs;
     double[] outputScale = shared.outputScale;
     for (int r = 0; r < batch; r++) {
       double[] last = delta[depth - 1][r];
@@ -166,9 +168,9 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
       for (int r = 0; r < batch; r++) {
         multiplyBySlope(l, r, delta[l][r]);
       }
-      shared.dense[l].transposedInto(batch, delta[l], l == 0 ? inputBar : delta[l - 1]);
+      shared.layers[l].dense.transposedInto(batch, delta[l], l == 0 ? inputBar : delta[l - 1]);
     }
-    int inputs = shared.widths[0];
+    int inputs = shared.inputs;
     double[] inputScale = shared.inputScale;
     for (int r = 0; r < batch; r++) {
       double[] first = inputBar[r];
@@ -181,8 +183,8 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
 
   void jacobianInto(double[] x, double[] p, double[] jacobian) {
     requireSinglePoint("a Jacobian");
-    int inputs = shared.widths[0];
-    int outputs = shared.widths[depth];
+    int inputs = shared.inputs;
+    int outputs = shared.outputs;
     TangentRows t = shared.scratch.tangents(Math.min(inputs, outputs));
     // the value lands in the first row of the result, which is overwritten below
     valueInto(x, p, jacobian);
@@ -194,18 +196,18 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   }
 
   private void jacobianForward(TangentRows t, double[] jacobian) {
-    int inputs = shared.widths[0];
+    int inputs = shared.inputs;
     for (int r = 0; r < inputs; r++) {
-      java.util.Arrays.fill(t.a[0][r], 0, inputs, 0.0);
+      Arrays.fill(t.a[0][r], 0, inputs, 0.0);
       t.a[0][r][r] = shared.inputScale[r];
     }
     for (int l = 0; l < depth; l++) {
-      shared.dense[l].linearInto(inputs, t.a[l], t.a[l + 1]);
+      shared.layers[l].dense.linearInto(inputs, t.a[l], t.a[l + 1]);
       for (int r = 0; r < inputs; r++) {
         multiplyBySlope(l, 0, t.a[l + 1][r]);
       }
     }
-    for (int i = 0; i < shared.widths[depth]; i++) {
+    for (int i = 0; i < shared.outputs; i++) {
       for (int r = 0; r < inputs; r++) {
         jacobian[i * inputs + r] = shared.outputScale[i] * t.a[depth][r][i];
       }
@@ -213,10 +215,10 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   }
 
   private void jacobianReverse(TangentRows t, double[] jacobian) {
-    int inputs = shared.widths[0];
-    int outputs = shared.widths[depth];
+    int inputs = shared.inputs;
+    int outputs = shared.outputs;
     cotangentsOfOutputs(t);
-    shared.dense[0].transposedInto(outputs, t.delta[0], t.inputBar);
+    shared.layers[0].dense.transposedInto(outputs, t.delta[0], t.inputBar);
     for (int r = 0; r < outputs; r++) {
       for (int i = 0; i < inputs; i++) {
         jacobian[r * inputs + i] = t.inputBar[r][i] * shared.inputScale[i];
@@ -226,9 +228,9 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
 
   /** dyᵣ/dz of each layer into the row r of t.delta, for every output r. */
   private void cotangentsOfOutputs(TangentRows t) {
-    int outputs = shared.widths[depth];
+    int outputs = shared.outputs;
     for (int r = 0; r < outputs; r++) {
-      java.util.Arrays.fill(t.delta[depth - 1][r], 0, outputs, 0.0);
+      Arrays.fill(t.delta[depth - 1][r], 0, outputs, 0.0);
       t.delta[depth - 1][r][r] = shared.outputScale[r];
     }
     for (int l = depth - 1; l >= 0; l--) {
@@ -236,7 +238,7 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
         multiplyBySlope(l, 0, t.delta[l][r]);
       }
       if (l > 0) {
-        shared.dense[l].transposedInto(outputs, t.delta[l], t.delta[l - 1]);
+        shared.layers[l].dense.transposedInto(outputs, t.delta[l], t.delta[l - 1]);
       }
     }
   }
@@ -244,17 +246,17 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   /** One pass back an output: dyᵣ/dW = a δᵣᵀ, dyᵣ/db = δᵣ. */
   void parameterJacobianInto(double[] x, double[] p, double[] jacobian) {
     requireSinglePoint("a Jacobian");
-    int outputs = shared.widths[depth];
+    int outputs = shared.outputs;
     TangentRows t = shared.scratch.tangents(outputs);
     // the value lands in the first row of the result, which is overwritten below
     valueInto(x, p, jacobian);
     cotangentsOfOutputs(t);
     for (int r = 0; r < outputs; r++) {
       for (int l = 0; l < depth; l++) {
-        int n = shared.widths[l + 1];
-        int o = r * p.length + shared.offsets[l];
+        int n = shared.layers[l].width;
+        int o = r * p.length + shared.layers[l].offset;
         double[] delta = t.delta[l][r];
-        for (int k = 0; k < shared.widths[l]; k++, o += n) {
+        for (int k = 0; k < shared.layers[l].inputs; k++, o += n) {
           double activation = a[l][0][k];
           for (int j = 0; j < n; j++) {
             jacobian[o + j] = activation * delta[j];
@@ -272,7 +274,7 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   void addHessianVector(double[] ybar, double[] v, double[] out) {
     requireSinglePoint("a Hessian-vector product");
     TangentRows t = shared.scratch.tangents(1);
-    int inputs = shared.widths[0];
+    int inputs = shared.inputs;
     boolean withDirection = v.length > inputs;
     for (int i = 0; i < inputs; i++) {
       t.a[0][0][i] = v[i] * shared.inputScale[i];
@@ -284,24 +286,24 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
       pushLayer(t, l, withDirection);
     }
     double[][][] delta = shared.scratch.delta;
-    for (int i = 0; i < shared.widths[depth]; i++) {
+    for (int i = 0; i < shared.outputs; i++) {
       delta[depth - 1][0][i] = ybar[i] * shared.outputScale[i];
       t.delta[depth - 1][0][i] = 0.0;
     }
     for (int l = depth - 1; l >= 0; l--) {
       curve(t, l);
       if (out.length > inputs) {
-        addWeightCurvature(t, l, out, inputs + shared.offsets[l]);
+        addWeightCurvature(t, l, out, inputs + shared.layers[l].offset);
       }
       double[][] before = l == 0 ? t.inputBar : t.delta[l - 1];
-      shared.dense[l].transposedInto(1, t.delta[l], before);
+      shared.layers[l].dense.transposedInto(1, t.delta[l], before);
       if (withDirection) {
         double[] work = t.work[0];
         t.direction[l].transposedInto(1, delta[l], t.work);
-        add(shared.widths[l], work, before[0]);
+        add(shared.layers[l].inputs, work, before[0]);
       }
       if (l > 0) {
-        shared.dense[l].transposedInto(1, delta[l], delta[l - 1]);
+        shared.layers[l].dense.transposedInto(1, delta[l], delta[l - 1]);
       }
     }
     for (int i = 0; i < inputs; i++) {
@@ -313,22 +315,22 @@ final class NetworkWorkspace implements SmoothMap.Workspace {
   private void curve(TangentRows t, int l) {
     double[] slope = t.work[1];
     double[] curvature = t.work[2];
-    shared.slopeAndCurvatureInto(l, z[l][0], a[l + 1][0], slope, curvature);
+    shared.layers[l].slopeAndCurvatureInto(z[l][0], a[l + 1][0], slope, curvature);
     double[] delta = shared.scratch.delta[l][0];
     double[] deltaDot = t.delta[l][0];
     double[] zDot = t.z[l][0];
-    for (int j = 0; j < shared.widths[l + 1]; j++) {
+    for (int j = 0; j < shared.layers[l].width; j++) {
       deltaDot[j] = deltaDot[j] * slope[j] + delta[j] * curvature[j] * zDot[j];
       delta[j] *= slope[j];
     }
   }
 
   private void addWeightCurvature(TangentRows t, int l, double[] out, int offset) {
-    int n = shared.widths[l + 1];
+    int n = shared.layers[l].width;
     double[] delta = shared.scratch.delta[l][0];
     double[] deltaDot = t.delta[l][0];
     int o = offset;
-    for (int k = 0; k < shared.widths[l]; k++, o += n) {
+    for (int k = 0; k < shared.layers[l].inputs; k++, o += n) {
       double activation = a[l][0][k];
       double tangent = t.a[l][0][k];
       for (int j = 0; j < n; j++) {

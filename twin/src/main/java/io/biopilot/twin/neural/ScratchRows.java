@@ -15,11 +15,11 @@ final class ScratchRows {
 
   ScratchRows(SharedWeights shared, int batch) {
     this.shared = shared;
-    delta = new double[shared.depth()][][];
-    for (int l = 0; l < shared.depth(); l++) {
-      delta[l] = shared.rows(batch, shared.widths[l + 1]);
+    delta = new double[shared.layers.length][][];
+    for (int l = 0; l < shared.layers.length; l++) {
+      delta[l] = shared.rows(batch, shared.layers[l].width);
     }
-    inputBar = shared.rows(batch, shared.widths[0]);
+    inputBar = shared.rows(batch, shared.inputs);
   }
 
   /** Tangent rows, made at first use: most workspaces never push forward. */

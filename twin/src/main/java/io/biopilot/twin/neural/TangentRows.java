@@ -26,21 +26,21 @@ final class TangentRows {
 
   TangentRows(SharedWeights shared, int rows) {
     this.rows = rows;
-    int depth = shared.depth();
+    int depth = shared.layers.length;
     a = new double[depth + 1][][];
     z = new double[depth][][];
     delta = new double[depth][][];
     direction = new Dense[depth];
-    a[0] = shared.rows(rows, shared.widths[0]);
-    inputBar = shared.rows(rows, shared.widths[0]);
-    int widest = shared.widths[0];
+    a[0] = shared.rows(rows, shared.inputs);
+    inputBar = shared.rows(rows, shared.inputs);
+    int widest = shared.inputs;
     for (int l = 0; l < depth; l++) {
-      int width = shared.widths[l + 1];
+      int width = shared.layers[l].width;
       widest = Math.max(widest, width);
       a[l + 1] = shared.rows(rows, width);
       z[l] = shared.rows(rows, width);
       delta[l] = shared.rows(rows, width);
-      direction[l] = shared.kernels.dense(shared.widths[l], width);
+      direction[l] = shared.kernels.dense(shared.layers[l].inputs, width);
     }
     work = shared.rows(3, widest);
   }

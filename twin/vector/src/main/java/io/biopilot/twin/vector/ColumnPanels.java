@@ -13,6 +13,12 @@ final class ColumnPanels {
   /** Rows of the matrix: length of the sums. */
   final int terms;
 
+  /** Panels of four come in pairs first; then there are one of four, two and one, or some of them. */
+  final int pairs;
+
+  /** Vectors of columns beside the pairs: a bit a panel. */
+  final int rest;
+
   final int count;
   final double[] data;
 
@@ -30,6 +36,8 @@ final class ColumnPanels {
     this.terms = terms;
     this.columns = columns;
     int left = VectorKernels.padded(columns) / L;
+    pairs = left / 8;
+    rest = left % 8;
     count = left / 4 + Integer.bitCount(left % 4);
     data = new double[terms * left * L];
     start = new int[count];

@@ -1,83 +1,143 @@
 package io.biopilot.twin.vector;
 
-import io.biopilot.twin.expression.Tanh;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Activations on whole vectors; n is a multiple of the vector's length. */
+/**
+ * Activations on whole vectors; n is a multiple of the vector's length. Written out without calls
+ * and without vectors carried around an inner loop: either makes C2 box them.
+ *
+ * <p>Those with an exponential in them take e²ˣ = 2ᵏ e²ᵘ, where k is the whole number nearest to
+ * 2x/ln 2 and |u| ≤ ln 2 / 4, with e²ᵘ = (q + p) / (q − p) for tanh u = p/q. The approximant p/q =
+ * u (1 + P1 u² + P2 u⁴) / (1 + Q1 u² + Q2 u⁴) was fitted by Remez' exchange over that range, with
+ * all derivatives of even order 0 and the first 1 at 0; it is off by 5.5e-18 of its value at most.
+ */
 final class VectorActivations {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
+  private static final double P1 = 0.1110993829248335;
+  private static final double P2 = 0.001057419741963206;
+  private static final double Q1 = 0.4444327162581611;
+  private static final double Q2 = 0.015868325163213320;
+
+  private static final double TWO_BY_LN2 = 2.8853900817779268;
+
+  /** −ln 2 / 2, and what its rounding leaves out. */
+  private static final double MINUS_HALF_LN2 = -0.34657359027997264;
+
+  private static final double REMAINDER = -1.1595234069231498e-17;
+
+  /**
+   * Added to a number below 2⁵¹ it rounds to whole numbers, and leaves that number plus the bias of
+   * exponents in the last bits: shifted by 52, they are 2ᵏ.
+   */
+  private static final double ROUNDING = 0x1.8p52 + 1023.0;
+
+  private static final int SHIFT = 52;
+
+  /** 2ᵏ of tanh stays within 2⁻⁵² and 2⁵²: beyond, tanh is ±1 to its rounding, and never more. */
+  private static final long HIGHEST = Double.doubleToRawLongBits(ROUNDING + 52.0);
+
+  private static final long LOWEST = Double.doubleToRawLongBits(ROUNDING - 52.0);
+
   private VectorActivations() {}
 
   /**
-   * The approximant of {@link Tanh}. Written out without calls and without vectors carried around
-   * an inner loop: either makes C2 box them.
+   * a = tanh z = (2ᵏ (q + p) − (q − p)) / (2ᵏ (q + p) + (q − p)), both sorted by p and q so that
+   * small ones keep all their digits. Two vectors share one division. Error at most 6.7e-16, |a| ≤
+   * 1.
    */
   static void tanhInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
-    DoubleVector p1 = DoubleVector.broadcast(S, Tanh.P1);
-    DoubleVector p2 = DoubleVector.broadcast(S, Tanh.P2);
-    DoubleVector p3 = DoubleVector.broadcast(S, Tanh.P3);
-    DoubleVector p4 = DoubleVector.broadcast(S, Tanh.P4);
-    DoubleVector q1 = DoubleVector.broadcast(S, Tanh.Q1);
-    DoubleVector q2 = DoubleVector.broadcast(S, Tanh.Q2);
-    DoubleVector q3 = DoubleVector.broadcast(S, Tanh.Q3);
-    DoubleVector q4 = DoubleVector.broadcast(S, Tanh.Q4);
-    DoubleVector q5 = DoubleVector.broadcast(S, Tanh.Q5);
-    for (int i = 0; i < n; i += L) {
+    DoubleVector rounding = DoubleVector.broadcast(S, ROUNDING);
+    DoubleVector turns = DoubleVector.broadcast(S, TWO_BY_LN2);
+    DoubleVector turn = DoubleVector.broadcast(S, MINUS_HALF_LN2);
+    DoubleVector p1 = DoubleVector.broadcast(S, P1);
+    DoubleVector p2 = DoubleVector.broadcast(S, P2);
+    DoubleVector q1 = DoubleVector.broadcast(S, Q1);
+    DoubleVector q2 = DoubleVector.broadcast(S, Q2);
+    int i = 0;
+    for (; i + 2 * L <= n; i += 2 * L) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
-      DoubleVector v = x.mul(0.0625);
-      DoubleVector s = v.mul(v);
-      DoubleVector p = s.fma(p4, p3).fma(s, p2).fma(s, p1).fma(s, one).mul(v);
-      DoubleVector q = s.fma(q5, q4).fma(s, q3).fma(s, q2).fma(s, q1).fma(s, one);
-      DoubleVector r = p.mul(q);
-      DoubleVector u = q.fma(q, p.mul(p));
-      p = r.add(r);
-      r = p.mul(u);
-      q = u.fma(u, p.mul(p));
-      p = r.add(r);
-      r = p.mul(q);
-      u = q.fma(q, p.mul(p));
-      p = r.add(r);
-      r = p.mul(u);
-      q = u.fma(u, p.mul(p));
-      r.add(r).div(q).intoArray(a, i);
+      DoubleVector k = x.fma(turns, rounding);
+      DoubleVector u = k.sub(rounding).fma(turn, x);
+      DoubleVector power =
+          k.reinterpretAsLongs()
+              .lanewise(VectorOperators.MIN, HIGHEST)
+              .lanewise(VectorOperators.MAX, LOWEST)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .reinterpretAsDoubles();
+      DoubleVector s = u.mul(u);
+      DoubleVector p = s.fma(p2, p1).fma(s, one).mul(u);
+      DoubleVector q = s.fma(q2, q1).fma(s, one);
+      DoubleVector less = power.sub(one);
+      DoubleVector more = power.add(one);
+      DoubleVector above = p.fma(more, q.mul(less));
+      DoubleVector below = p.fma(less, q.mul(more));
+      x = DoubleVector.fromArray(S, z, i + L);
+      k = x.fma(turns, rounding);
+      u = k.sub(rounding).fma(turn, x);
+      power =
+          k.reinterpretAsLongs()
+              .lanewise(VectorOperators.MIN, HIGHEST)
+              .lanewise(VectorOperators.MAX, LOWEST)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .reinterpretAsDoubles();
+      s = u.mul(u);
+      p = s.fma(p2, p1).fma(s, one).mul(u);
+      q = s.fma(q2, q1).fma(s, one);
+      less = power.sub(one);
+      more = power.add(one);
+      DoubleVector nextAbove = p.fma(more, q.mul(less));
+      DoubleVector nextBelow = p.fma(less, q.mul(more));
+      DoubleVector r = one.div(below.mul(nextBelow));
+      above.mul(nextBelow).mul(r).intoArray(a, i);
+      nextAbove.mul(below).mul(r).intoArray(a, i + L);
+    }
+    if (i < n) {
+      DoubleVector x = DoubleVector.fromArray(S, z, i);
+      DoubleVector k = x.fma(turns, rounding);
+      DoubleVector u = k.sub(rounding).fma(turn, x);
+      DoubleVector power =
+          k.reinterpretAsLongs()
+              .lanewise(VectorOperators.MIN, HIGHEST)
+              .lanewise(VectorOperators.MAX, LOWEST)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .reinterpretAsDoubles();
+      DoubleVector s = u.mul(u);
+      DoubleVector p = s.fma(p2, p1).fma(s, one).mul(u);
+      DoubleVector q = s.fma(q2, q1).fma(s, one);
+      DoubleVector less = power.sub(one);
+      DoubleVector more = power.add(one);
+      p.fma(more, q.mul(less)).div(p.fma(less, q.mul(more))).intoArray(a, i);
     }
   }
 
-  /** a = z (1 + tanh(z/2)) / 2. */
+  /** a = z / (1 + e⁻ᶻ) = z · 2ᵏ (q + p) / (2ᵏ (q + p) + (q − p)) at x = z/2. */
   static void siluInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
-    DoubleVector p1 = DoubleVector.broadcast(S, Tanh.P1);
-    DoubleVector p2 = DoubleVector.broadcast(S, Tanh.P2);
-    DoubleVector p3 = DoubleVector.broadcast(S, Tanh.P3);
-    DoubleVector p4 = DoubleVector.broadcast(S, Tanh.P4);
-    DoubleVector q1 = DoubleVector.broadcast(S, Tanh.Q1);
-    DoubleVector q2 = DoubleVector.broadcast(S, Tanh.Q2);
-    DoubleVector q3 = DoubleVector.broadcast(S, Tanh.Q3);
-    DoubleVector q4 = DoubleVector.broadcast(S, Tanh.Q4);
-    DoubleVector q5 = DoubleVector.broadcast(S, Tanh.Q5);
+    DoubleVector rounding = DoubleVector.broadcast(S, ROUNDING);
+    DoubleVector turns = DoubleVector.broadcast(S, 0.5 * TWO_BY_LN2);
+    DoubleVector turn = DoubleVector.broadcast(S, MINUS_HALF_LN2);
+    DoubleVector remainder = DoubleVector.broadcast(S, REMAINDER);
+    DoubleVector p1 = DoubleVector.broadcast(S, P1);
+    DoubleVector p2 = DoubleVector.broadcast(S, P2);
+    DoubleVector q1 = DoubleVector.broadcast(S, Q1);
+    DoubleVector q2 = DoubleVector.broadcast(S, Q2);
     for (int i = 0; i < n; i += L) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
-      DoubleVector v = x.mul(0.03125);
-      DoubleVector s = v.mul(v);
-      DoubleVector p = s.fma(p4, p3).fma(s, p2).fma(s, p1).fma(s, one).mul(v);
-      DoubleVector q = s.fma(q5, q4).fma(s, q3).fma(s, q2).fma(s, q1).fma(s, one);
-      DoubleVector r = p.mul(q);
-      DoubleVector u = q.fma(q, p.mul(p));
-      p = r.add(r);
-      r = p.mul(u);
-      q = u.fma(u, p.mul(p));
-      p = r.add(r);
-      r = p.mul(q);
-      u = q.fma(q, p.mul(p));
-      p = r.add(r);
-      r = p.mul(u);
-      q = u.fma(u, p.mul(p));
-      r.add(r).div(q).add(one).mul(x).mul(0.5).intoArray(a, i);
+      DoubleVector k = x.fma(turns, rounding);
+      DoubleVector whole = k.sub(rounding);
+      DoubleVector u = whole.fma(remainder, whole.fma(turn, x.mul(0.5)));
+      DoubleVector power =
+          k.reinterpretAsLongs().lanewise(VectorOperators.LSHL, SHIFT).reinterpretAsDoubles();
+      DoubleVector s = u.mul(u);
+      DoubleVector p = s.fma(p2, p1).fma(s, one).mul(u);
+      DoubleVector q = s.fma(q2, q1).fma(s, one);
+      DoubleVector e = q.add(p).mul(power);
+      x.mul(e).div(e.add(q.sub(p))).intoArray(a, i);
     }
   }
 

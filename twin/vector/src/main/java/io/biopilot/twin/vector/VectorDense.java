@@ -60,6 +60,10 @@ final class VectorDense implements Kernels.Dense {
 
   /** y[r] = b + x[r] w. */
   private void product(int rows, double[][] x, ColumnPanels w, double[] b, double[][] y) {
+    if (rows == 1) {
+      row(x[0], w, b, y[0]);
+      return;
+    }
     span.terms = w.terms;
     int r = 0;
     if (w.count == 1 && w.vectors[0] == 1) {
@@ -108,18 +112,25 @@ final class VectorDense implements Kernels.Dense {
   }
 
   private static void row(double[] x, ColumnPanels w, double[] b, double[] y) {
-    int p = 0;
-    for (; p + 2 <= w.count && w.vectors[p + 1] == 4; p += 2) {
-      RowProducts.eight(w.terms, x, w.data, w.start[p], w.column[p], b, y);
+    int terms = w.terms;
+    int j = 0;
+    for (int left = w.pairs; left > 0; left--) {
+      RowProducts.eight(terms, x, w.data, terms * j, j, b, y);
+      j += 8 * L;
     }
-    for (; p < w.count; p++) {
-      int start = w.start[p];
-      int j = w.column[p];
-      switch (w.vectors[p]) {
-        case 4 -> RowProducts.four(w.terms, x, w.data, start, j, b, y);
-        case 2 -> RowProducts.two(w.terms, x, w.data, start, j, b, y);
-        default -> RowProducts.one(w.terms, x, w.data, start, j, b, y);
-      }
+    if (w.rest == 0) {
+      return;
+    }
+    if ((w.rest & 4) != 0) {
+      RowProducts.four(terms, x, w.data, terms * j, j, b, y);
+      j += 4 * L;
+    }
+    if ((w.rest & 2) != 0) {
+      RowProducts.two(terms, x, w.data, terms * j, j, b, y);
+      j += 2 * L;
+    }
+    if ((w.rest & 1) != 0) {
+      RowProducts.one(terms, x, w.data, terms * j, j, b, y);
     }
   }
 
