@@ -102,12 +102,13 @@ public abstract class KernelsContract {
   }
 
   @Test
-  void tanhIsRightToSixUnitsInTheLastPlaceOverItsWholeRange() {
-    int n = 20_001;
+  void tanhIsRightToEightUnitsInTheLastPlaceOverItsWholeRange() {
+    int n = 40_001;
     double[] z = kernels().row(n);
     double[] a = kernels().row(n);
+    double middle = (n - 1) / 2.0;
     for (int i = 0; i < n; i++) {
-      double s = (i - 10_000) / 10_000.0;
+      double s = (i - middle) / middle;
       z[i] = Kernels.ACTIVATION_RANGE * s * s * s;
     }
     kernels().activate(Activation.TANH, n, z, a);
@@ -116,7 +117,7 @@ public abstract class KernelsContract {
       double exact = StrictMath.tanh(z[i]);
       worst = Math.max(worst, Math.abs(a[i] - exact) / Math.ulp(exact));
     }
-    assertThat(worst).isLessThanOrEqualTo(6.0);
+    assertThat(worst).isLessThanOrEqualTo(8.0);
   }
 
   @Test

@@ -13,10 +13,10 @@ final class ColumnPanels {
   /** Rows of the matrix: length of the sums. */
   final int terms;
 
-  /** Panels of four come in pairs first; then there are one of four, two and one, or some of them. */
+  /** Pairs of panels of four, which come first. */
   final int pairs;
 
-  /** Vectors of columns beside the pairs: a bit a panel. */
+  /** Vectors of columns beside the pairs; each bit that is set (4, 2, 1) is a panel. */
   final int rest;
 
   final int count;

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Those with an exponential in them take e²ˣ = 2ᵏ e²ᵘ, where k is the whole number nearest to
  * 2x/ln 2 and |u| ≤ ln 2 / 4, with e²ᵘ = (q + p) / (q − p) for tanh u = p/q. The approximant p/q =
- * u (1 + P1 u² + P2 u⁴) / (1 + Q1 u² + Q2 u⁴) was fitted by Remez' exchange over that range, with
- * all derivatives of even order 0 and the first 1 at 0; it is off by 5.5e-18 of its value at most.
+ * u (1 + P1 u² + P2 u⁴) / (1 + Q1 u² + Q2 u⁴) was fitted by Remez' exchange over that range (60
+ * digits), is exact at 0 and off by at most 5.5e-18 of its value.
  */
 final class VectorActivations {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
@@ -46,8 +46,9 @@ final class VectorActivations {
 
   /**
    * a = tanh z = (2ᵏ (q + p) − (q − p)) / (2ᵏ (q + p) + (q − p)), both sorted by p and q so that
-   * small ones keep all their digits. Two vectors share one division. Error at most 6.7e-16, |a| ≤
-   * 1.
+   * small ones keep all their digits. Two vectors share one division, so that the last digits of an
+   * entry hang on its partner's. Error ≤ 8.9e-16 absolute, 8
+   * ulp relative, both where tanh nears 1 (measured against StrictMath); |a| ≤ 1.
    */
   static void tanhInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
