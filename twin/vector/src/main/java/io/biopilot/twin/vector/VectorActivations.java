@@ -47,8 +47,8 @@ final class VectorActivations {
   /**
    * a = tanh z = (2ᵏ (q + p) − (q − p)) / (2ᵏ (q + p) + (q − p)), both sorted by p and q so that
    * small ones keep all their digits. Two vectors share one division, so that the last digits of an
-   * entry hang on its partner's. Error ≤ 8.9e-16 absolute, 8
-   * ulp relative, both where tanh nears 1 (measured against StrictMath); |a| ≤ 1.
+   * entry hang on its partner's. Error ≤ 8.9e-16 absolute, 8 ulp relative, both where tanh nears 1
+   * (measured against StrictMath); |a| ≤ 1.
    */
   static void tanhInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
