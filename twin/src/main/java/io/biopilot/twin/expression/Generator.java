@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -19,6 +21,8 @@ final class Generator {
   private static final String SIGNATURE = "([D[D[D[D[D[D[D)V";
   private static final int ARRAYS = 7;
   private static final int MOST_STEPS = 200_000;
+  private static final int CALLS = 200;
+  private static final int INNER = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
 
   private final List<Step> steps;
   private final Parts parts;
@@ -34,8 +38,8 @@ final class Generator {
   }
 
   /**
-   * A kernel made of bytecode; the interpreter for a program beyond 200 000 steps, and where the
-   * JVM lets no class be defined.
+   * A kernel made of bytecode; the interpreter for a program beyond 200 000 steps or what a class
+   * may hold, and where the JVM lets no class be defined.
    */
   static Kernel kernelOf(Program program) {
     if (program.steps().size() > MOST_STEPS) {
@@ -46,7 +50,10 @@ final class Generator {
       MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(bytes, true);
       return (Kernel)
           made.findConstructor(made.lookupClass(), MethodType.methodType(void.class)).invoke();
-    } catch (UnsupportedOperationException | IllegalAccessException noClasses) {
+    } catch (ClassTooLargeException
+        | MethodTooLargeException
+        | UnsupportedOperationException
+        | IllegalAccessException noClass) {
       return new Interpreter(program);
     } catch (Throwable broken) {
       throw new IllegalStateException("generated code was refused by the JVM", broken);
@@ -90,11 +97,10 @@ final class Generator {
     if (count == 1) {
       writePart(writer.visitMethod(0, "run", SIGNATURE, null, null), 0, 1);
     } else {
-      writeCalls(writer.visitMethod(0, "run", SIGNATURE, null, null), count);
       for (int part = 0; part < count; part++) {
-        int isStatic = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
-        writePart(writer.visitMethod(isStatic, "part" + part, SIGNATURE, null, null), part, 0);
+        writePart(writer.visitMethod(INNER, "part" + part, SIGNATURE, null, null), part, 0);
       }
+      writeRun(writer, count);
     }
     writer.visitEnd();
     return writer.toByteArray();
@@ -111,13 +117,29 @@ final class Generator {
     code.visitEnd();
   }
 
-  private static void writeCalls(MethodVisitor code, int count) {
+  /** The entry; a call takes up to 17 bytes, so many parts are called by groups. */
+  private static void writeRun(ClassWriter writer, int parts) {
+    MethodVisitor entry = writer.visitMethod(0, "run", SIGNATURE, null, null);
+    if (parts <= CALLS) {
+      writeCalls(entry, "part", 0, parts, 1);
+      return;
+    }
+    int groups = (parts + CALLS - 1) / CALLS;
+    for (int group = 0; group < groups; group++) {
+      MethodVisitor code = writer.visitMethod(INNER, "group" + group, SIGNATURE, null, null);
+      writeCalls(code, "part", group * CALLS, Math.min(parts, (group + 1) * CALLS), 0);
+    }
+    writeCalls(entry, "group", 0, groups, 1);
+  }
+
+  private static void writeCalls(
+      MethodVisitor code, String name, int from, int to, int firstArray) {
     code.visitCode();
-    for (int part = 0; part < count; part++) {
-      for (int array = 1; array <= ARRAYS; array++) {
-        code.visitVarInsn(Opcodes.ALOAD, array);
+    for (int called = from; called < to; called++) {
+      for (int array = 0; array < ARRAYS; array++) {
+        code.visitVarInsn(Opcodes.ALOAD, firstArray + array);
       }
-      code.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, "part" + part, SIGNATURE, false);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, name + called, SIGNATURE, false);
     }
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);

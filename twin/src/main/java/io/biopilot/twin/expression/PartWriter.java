@@ -13,6 +13,7 @@ import org.objectweb.asm.Opcodes;
 /** Writes the bytecode of one part of a program. */
 final class PartWriter {
   private static final int SCRATCH = 6;
+  private static final int LOW_BITS = 15;
   private static final String TANH = Tanh.class.getName().replace('.', '/');
 
   private final MethodVisitor code;
@@ -176,7 +177,12 @@ final class PartWriter {
     } else if (number <= Short.MAX_VALUE) {
       code.visitIntInsn(Opcodes.SIPUSH, number);
     } else {
-      code.visitLdcInsn(number);
+      // not from the pool of constants, which holds 65 535: a Jacobian of 400 states has more
+      code.visitIntInsn(Opcodes.SIPUSH, number >> LOW_BITS);
+      code.visitIntInsn(Opcodes.BIPUSH, LOW_BITS);
+      code.visitInsn(Opcodes.ISHL);
+      code.visitIntInsn(Opcodes.SIPUSH, number & Short.MAX_VALUE);
+      code.visitInsn(Opcodes.IOR);
     }
   }
 

@@ -18,7 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PositivityTest {
 
   static Stream<Method> methods() {
-    return Stream.of(new Tsit5(), new Rodas5P(), new Kvaerno5(), new RadauIIA5(), new Bdf());
+    return Stream.of(
+        new Tsit5(),
+        new Rodas5P(),
+        new Kvaerno5(),
+        new RadauIIA5(),
+        new Bdf(),
+        AutoSwitch.of(new Tsit5(), new Rodas5P()));
   }
 
   private static final double ABSOLUTE = 1e-6;

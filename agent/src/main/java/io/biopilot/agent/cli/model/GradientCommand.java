@@ -95,8 +95,8 @@ final class GradientCommand implements Callable<Integer> {
           "--method %s cannot be differentiated step by step; use tsit5, kvaerno5 or radau"
               .formatted(method.text()));
     }
-    if (!(deviation > 0.0)) {
-      throw new UserError("--sd is %s, expected a number > 0".formatted(deviation));
+    if (!(deviation > 0.0 && deviation < Double.POSITIVE_INFINITY)) {
+      throw new UserError("--sd is %s, expected a finite number > 0".formatted(deviation));
     }
     Schema schema = model.schema();
     InputSchedule schedule = InputsFile.read(schema, inputs, constants, 0.0);

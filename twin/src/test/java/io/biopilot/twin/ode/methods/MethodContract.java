@@ -184,6 +184,17 @@ abstract class MethodContract {
   }
 
   @Test
+  void anEventEndsTheRunAtItsRoot() {
+    // the first state is exp(sin t)
+    Event half = new Event((t, y) -> y[0] - 1.5, Event.Direction.RISING, true);
+    InitialValueProblem problem = ExactProblems.smooth().problem().withEvents(List.of(half));
+    Solution solution = at(1e-8).solve(problem, SaveAt.end());
+    assertThat(solution.outcome()).isInstanceOf(Outcome.Terminated.class);
+    assertThat(solution.end()).isCloseTo(Math.asin(Math.log(1.5)), within(looseBound()));
+    assertThat(solution.endState().get(0)).isCloseTo(1.5, within(1e-9));
+  }
+
+  @Test
   void switchedInputIsIntegratedAcrossItsBreaks() {
     // y' = u - y with u = 1 up to t = 1, then 3
     VectorField field = new SwitchedInput();
