@@ -145,7 +145,7 @@ public record OptimalControlProblem(
       double value = values.of(knob);
       if (!quantity.contains(value)) {
         words.add(
-            "%s is %s, but the model has %s %s"
+            "%s is %s, but the model has %s %s: stay within, or widen it there"
                 .formatted(knob.name(), value, quantity.name(), quantity.range()));
       }
     }

@@ -49,7 +49,7 @@ class ValuesTest {
     assertThat(PROBLEM.objections(PROBLEM.values(Map.of()))).isEmpty();
     assertThat(PROBLEM.objections(PROBLEM.values(Map.of("F.upper", 0.2, "dose.maximum", 1.0))))
         .containsExactlyInAnyOrder(
-            "F.upper is 0.2, but the model has F from 0.0 to 0.15 L/h",
-            "dose.maximum is 1.0, but the model has dose from 0.0 to 0.1 g");
+            "F.upper is 0.2, but the model has F from 0.0 to 0.15 L/h: stay within, or widen it there",
+            "dose.maximum is 1.0, but the model has dose from 0.0 to 0.1 g: stay within, or widen it there");
   }
 }

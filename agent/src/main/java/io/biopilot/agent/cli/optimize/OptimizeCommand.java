@@ -159,9 +159,7 @@ public final class OptimizeCommand implements CommandGroup, Callable<Integer> {
       throw new UserError("--set: " + unknown.getMessage(), unknown);
     }
     if (!objections.isEmpty()) {
-      throw new UserError(
-          "--set: %s; no gate stands behind this plan, so give another value or mend the model"
-              .formatted(String.join(", ", objections)));
+      throw new UserError("--set: " + String.join("; ", objections));
     }
     if (iterations < 1) {
       throw new UserError("--iterations is %d, expected at least 1".formatted(iterations));

@@ -200,7 +200,8 @@ class OptimizeCommandTest {
     assertThat(err.toString()).contains("--set: doses need a positive step (0.0)");
     assertThat(run(file.toString(), "--set", "F.upper=0.2")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--set: F.upper is 0.2, but the model has F from 0.0 to 0.15 L/h; no gate");
+        .contains(
+            "--set: F.upper is 0.2, but the model has F from 0.0 to 0.15 L/h: stay within, or");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("which file?");
   }

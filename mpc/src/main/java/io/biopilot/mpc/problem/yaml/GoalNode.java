@@ -159,7 +159,7 @@ final class GoalNode {
     if (!Double.isNaN(value) && !quantity.contains(value)) {
       report(
           at(key),
-          "%s.%s is %s, but the model has %s %s"
+          "%s.%s is %s, but the model has %s %s: stay within, or widen it there"
               .formatted(path, key, value, quantity.name(), quantity.range()));
     }
   }

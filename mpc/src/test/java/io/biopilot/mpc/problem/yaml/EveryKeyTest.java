@@ -180,7 +180,8 @@ class EveryKeyTest {
     return (Map<?, ?>) value;
   }
 
-  private static Set<String> published(String section, boolean named) {
+  /** What the schema says of a section's keys. */
+  private static Map<?, ?> properties(String section, boolean named) {
     Object schema = new Load(LoadSettings.builder().build()).loadFromString(GoalFile.jsonSchema());
     Map<?, ?> at = map(map(map(schema).get("properties")).get(section));
     if (named) {
@@ -189,9 +190,43 @@ class EveryKeyTest {
     if (at.containsKey("oneOf")) {
       at = map(((List<?>) at.get("oneOf")).get(1));
     }
+    return map(at.get("properties"));
+  }
+
+  private static Set<String> published(String section, boolean named) {
     Set<String> keys = new TreeSet<>();
-    map(at.get("properties")).keySet().forEach(key -> keys.add(key.toString()));
+    properties(section, named).keySet().forEach(key -> keys.add(key.toString()));
     return keys;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "integration, integration, false",
+    "solver, solver, false",
+    "inputs, u, true",
+    "limits, a, true",
+    "doses, dose, true",
+  })
+  void schemaAndReaderRefuseTheSameNumbers(String section, String line, boolean named) {
+    int bounded = 0;
+    for (Map.Entry<?, ?> property : properties(section, named).entrySet()) {
+      Map<?, ?> rules = map(property.getValue());
+      if ("number".equals(rules.get("type"))) {
+        String key = property.getKey().toString();
+        boolean above = rules.containsKey("exclusiveMinimum");
+        boolean from = rules.containsKey("minimum");
+        assertThat(refuses(line, key, "-1.0")).as("%s: -1", key).isEqualTo(above || from);
+        assertThat(refuses(line, key, "0.0")).as("%s: 0", key).isEqualTo(above);
+        bounded += above || from ? 1 : 0;
+      }
+    }
+    assertThat(bounded).as("control: keys with a bound").isPositive();
+  }
+
+  private static boolean refuses(String line, String key, String value) {
+    Throwable error = catchThrowable(() -> parse(with(line, key + ": " + value)));
+    return error != null
+        && error.getMessage().contains("." + key + " is " + value + ", expected a number");
   }
 
   @ParameterizedTest
