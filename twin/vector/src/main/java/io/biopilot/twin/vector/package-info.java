@@ -8,8 +8,9 @@
  * <p>{@link io.biopilot.twin.vector.VectorPanels} is the same for the small products of control
  * problems ({@link io.biopilot.twin.linalg.Panels}), equal to plain Java to the last bit.
  *
- * <p>Start with {@link io.biopilot.twin.vector.VectorKernels}. Matrices are row-major with rows
- * padded to eight numbers; every product is "broadcast a scalar, multiply a contiguous row".
+ * <p>Start with {@link io.biopilot.twin.vector.VectorKernels}. Rows are padded to eight numbers,
+ * matrices lie in panels of their columns; every product is "broadcast a scalar, multiply a row of
+ * the panel".
  */
 @NullMarked
 package io.biopilot.twin.vector;
