@@ -117,7 +117,7 @@ public final class Brains {
     Schema schema = process.schema();
     GoalFile.Goal goal = GoalSource.load(config, schema);
     Map<String, Double> settings = new HashMap<>(GateLimits.within(goal.problem(), config));
-    settings.putAll(config.controller().goals());
+    settings.putAll(GoalSource.settings(config, goal.problem()));
     Brain.Planning horizon =
         new ControllerPlanning<>(
             RecedingHorizon.of(goal, products),

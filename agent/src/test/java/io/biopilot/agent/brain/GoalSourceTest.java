@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GoalSourceTest {
 
@@ -96,6 +98,24 @@ class GoalSourceTest {
         .hasMessageContaining("controller.goal")
         .hasMessageContaining("own.yaml:3")
         .hasMessageContaining("Y");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "F.uper: 0.1|the control problem has no setting \"F.uper\"; it has",
+        "F.window: 0|F.window is 0.0, expected a number above 0"
+      })
+  void settingsThatTheGoalCannotHaveAreRefusedAtTheStart(String setting, String words) {
+    String text =
+        DemoConfig.sample().replace(BUILTIN, BUILTIN + "\n  goals: {" + setting + "}\n  #");
+    Config config = config(text.replaceFirst("kind: recipe", "kind: nominal"));
+    ModelSource.Loaded loaded = ModelSource.load(config, PlainKernels::new);
+    assertThatThrownBy(() -> Brains.planning(config, loaded.process()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("controller.goals")
+        .hasMessageContaining(words);
   }
 
   /** The demo's own goal, and a stronger feed with less oxygen for it than thought. */

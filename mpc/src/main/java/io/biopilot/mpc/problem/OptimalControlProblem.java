@@ -119,7 +119,11 @@ public record OptimalControlProblem(
     return words;
   }
 
-  private void requireDeclarable(Values values) {
+  /**
+   * @throws IllegalArgumentException for values that a problem could not be declared with, e.g. a
+   *     lower limit above the upper one
+   */
+  public void requireDeclarable(Values values) {
     horizon.in(values);
     inputs.forEach(limit -> limit.in(values));
     constraints.forEach(limit -> limit.in(values));
