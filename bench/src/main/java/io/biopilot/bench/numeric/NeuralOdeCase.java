@@ -95,7 +95,7 @@ final class NeuralOdeCase implements NumericCase {
     session.progress("  " + script + " " + batch);
     Optional<JsonNode> result =
         session
-            .output(
+            .peerOutput(
                 List.of(
                     python.get().toString(),
                     session.peerFile(script).toString(),

@@ -59,15 +59,21 @@ public record Report(String machine, List<Row> rows, List<String> notes) {
     text.append("| work | ours µs | error | peer | peer µs | error | ratio | goal | |\n");
     text.append("|---|---|---|---|---|---|---|---|---|\n");
     for (Row row : rows) {
-      String mark = row.asked() ? row.reached() ? "reached" : "NOT reached" : "";
       text.append(
               "| %s | %s | %s |".formatted(row.work(), show(row.oursUs()), show(row.oursError())))
           .append(
               " %s | %s | %s |".formatted(row.peer(), show(row.peerUs()), show(row.peerError())))
-          .append(" %s | %s | %s |%n".formatted(outcome(row), wanted(row), mark));
+          .append(" %s | %s | %s |%n".formatted(outcome(row), wanted(row), mark(row)));
     }
     notes.forEach(note -> text.append("\n* ").append(note));
     return text.append('\n').toString();
+  }
+
+  private static String mark(Row row) {
+    if (row.peerAbsent()) {
+      return "peer absent";
+    }
+    return row.asked() ? row.reached() ? "reached" : "NOT reached" : "";
   }
 
   private static String outcome(Row row) {

@@ -85,6 +85,11 @@ public record Row(
     return (Double.isNaN(goal) || ratio() >= goal) && (figure == null || figure.reached());
   }
 
+  /** Whether nothing can be said of the goal, since the peer did not run. */
+  boolean peerAbsent() {
+    return !Double.isNaN(goal) && Double.isNaN(peerUs) && (figure == null || figure.reached());
+  }
+
   /** Whether anything is asked for. */
   boolean asked() {
     return !Double.isNaN(goal) || figure != null;

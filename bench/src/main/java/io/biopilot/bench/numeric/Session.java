@@ -149,6 +149,21 @@ public final class Session {
     }
   }
 
+  /**
+   * What a peer printed; empty, with a note of its last words, where it cannot do its work: a
+   * library that is missing must not cost the rows of all others.
+   */
+  public Optional<String> peerOutput(List<String> command) {
+    try {
+      return output(command);
+    } catch (IllegalStateException failed) {
+      List<String> words = String.valueOf(failed.getMessage()).lines().toList();
+      String last = words.get(words.size() - 1).strip();
+      note("absent: %s (%s)".formatted(String.join(" ", command.subList(0, 2)), last));
+      return Optional.empty();
+    }
+  }
+
   /** Compiles a C file of {@code bench/peers} with -O3 -march=native; empty where gcc is absent. */
   public Optional<Path> compileC(String source, String... options) {
     Path program = scratch.resolve(source.replace(".c", ".bin"));

@@ -135,7 +135,7 @@ final class StiffCase implements NumericCase {
     whole.add(problem.name());
     whole.add(String.format(Locale.ROOT, "%.17g", tolerance));
     whole.add(String.format(Locale.ROOT, "%.17g", tolerance * problem.scale()));
-    Optional<String> answer = session.output(whole);
+    Optional<String> answer = session.peerOutput(whole);
     if (answer.isEmpty()) {
       return new Figures(Double.NaN, Double.NaN);
     }

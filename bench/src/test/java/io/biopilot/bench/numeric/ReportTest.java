@@ -40,6 +40,15 @@ class ReportTest {
   }
 
   @Test
+  void anAbsentPeerIsNoGoalMissed() {
+    Row absent = new Row("solve", 10.0, 1e-9, "CVODE", Double.NaN, Double.NaN, 4.0);
+    String table = new Report("a machine", List.of(absent), List.of()).toTable();
+    assertThat(table).contains("| 4.00 | peer absent |").doesNotContain("reached");
+    assertThat(new Report("m", List.of(absent.atMost(2, "", 1)), List.of()).toTable())
+        .contains("NOT reached");
+  }
+
+  @Test
   void figuresThatAreNoTimesHaveTheirBoundInTableAndJson() {
     Row small = Row.alone("record", Double.NaN, Double.NaN).atMost(3616, "bytes", 4096);
     Row poor = Row.alone("product", 5.0, 0.1).atLeast(6.1, "", 6.15);
