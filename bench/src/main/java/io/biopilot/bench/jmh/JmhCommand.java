@@ -3,8 +3,11 @@ package io.biopilot.bench.jmh;
 import io.biopilot.agent.cli.UserError;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -42,6 +45,13 @@ public final class JmhCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException wrong) {
+      throw new UserError(
+          "'%s' is no pattern: %s; expected a name such as Lu, or a regular expression"
+              .formatted(pattern, wrong.getDescription()));
+    }
     if (iterations < 1) {
       throw new UserError("--iterations must be at least 1, got " + iterations);
     }
@@ -57,10 +67,10 @@ public final class JmhCommand implements Callable<Integer> {
       options.resultFormat(ResultFormatType.JSON).result(json.toString());
     }
     try {
-      if (new Runner(options.build()).run().isEmpty()) {
-        throw new UserError(
-            "no benchmark matches " + pattern + ": try Network, NeuralOde, Stiff or Lu");
-      }
+      new Runner(options.build()).run();
+    } catch (NoBenchmarksException none) {
+      throw new UserError(
+          "no benchmark matches '%s': try Network, NeuralOde, Stiff or Lu".formatted(pattern));
     } catch (RunnerException error) {
       throw new UserError("JMH: " + error.getMessage());
     }

@@ -101,7 +101,11 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Double.isFinite(from) || !Double.isFinite(until) || until <= from) {
+    if (!Double.isFinite(from) || !Double.isFinite(until)) {
+      throw new UserError(
+          "--from %s --until %s: expected two finite times (h)".formatted(from, until));
+    }
+    if (until <= from) {
       throw new UserError(
           "--until %s must lie after --from %s (in h): a process runs forwards"
               .formatted(until, from));

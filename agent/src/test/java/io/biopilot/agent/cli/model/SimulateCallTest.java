@@ -63,7 +63,7 @@ class SimulateCallTest {
           --until 5 --input F=0 --parameter Ks=NaN | --parameter Ks=NaN: expected a finite number in g/L
           --until 0 --input F=0           | --until 0.0 must lie after --from 0.0
           --from 9 --until 5 --input F=0 --at 6 | --until 5.0 must lie after --from 9.0
-          --until NaN --input F=0 --at 1  | --until NaN must lie after --from 0.0
+          --until NaN --input F=0 --at 1  | --from 0.0 --until NaN: expected two finite times (h)
           --until 5 --input F=0 --at NaN  | --at NaN lies outside the span: expected times from 0.0 to 5.0 h
           --until 5 --input F=0 --atol 0  | the absolute tolerance must be above 0 and finite
           --until 5 --input F=0 --method euler | --method euler makes equal steps: expected --step H with H > 0 (h), got none
