@@ -1,6 +1,7 @@
 package io.biopilot.agent.cli.model;
 
 import io.biopilot.agent.cli.UserError;
+import io.biopilot.twin.model.Quantity;
 import io.biopilot.twin.model.ResidualLoss.Observation;
 import io.biopilot.twin.model.Schema;
 import java.nio.file.Path;
@@ -20,6 +21,12 @@ final class ObservationsFile {
    * @param deviation standard deviation where the file gives none, in the output's unit
    */
   static List<Observation> read(Schema schema, Path file, double deviation) {
+    if (schema.outputs().isEmpty()) {
+      Quantity state = schema.states().get(0);
+      throw new UserError(
+          "the model has no outputs, so nothing of it can be observed; add some to it, e.g. outputs: {%s: {unit: '%s', value: %s}}"
+              .formatted(state.name(), state.unit(), state.name()));
+    }
     CsvTable table = CsvTable.read(file);
     List<Observation> all =
         table.header().size() >= 3 && table.header().subList(0, 3).equals(LONG)

@@ -259,6 +259,22 @@ class ModelCommandTest {
   }
 
   @Test
+  void aModelWithoutOutputsIsToldHowToGetOne() throws IOException {
+    String yaml = ModelFile.published("dompc-batch");
+    Path batch = write("batch.yaml", yaml);
+    Path seen = write("seen.csv", "t,X\n20,1.3\n50,1.9\n");
+    String[] call = {
+      "gradient", batch.toString(), "--observations", seen.toString(), "--input", "u=0.02"
+    };
+    assertThat(run(call)).isEqualTo(2);
+    String advice = "outputs: {X: {unit: 'g/L', value: X}}";
+    assertThat(err.toString()).contains("the model has no outputs").contains(advice);
+    write("batch.yaml", yaml + advice + "\n");
+    assertThat(run(call)).isZero();
+    assertThat(out.toString()).contains("Yx ").contains("Sin ");
+  }
+
+  @Test
   void gradientRefusesWhatItCannotUse() throws IOException {
     Path seen = write("seen.csv", "# lab\nt,output,value\n2,Odour,1\n");
     assertThat(
