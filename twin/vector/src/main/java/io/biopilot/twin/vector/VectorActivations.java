@@ -52,18 +52,12 @@ final class VectorActivations {
    */
   static void tanhInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
-    DoubleVector rounding = DoubleVector.broadcast(S, ROUNDING);
-    DoubleVector turns = DoubleVector.broadcast(S, TWO_BY_LN2);
     DoubleVector turn = DoubleVector.broadcast(S, MINUS_HALF_LN2);
-    DoubleVector p1 = DoubleVector.broadcast(S, P1);
-    DoubleVector p2 = DoubleVector.broadcast(S, P2);
-    DoubleVector q1 = DoubleVector.broadcast(S, Q1);
-    DoubleVector q2 = DoubleVector.broadcast(S, Q2);
     int i = 0;
     for (; i + 2 * L <= n; i += 2 * L) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
-      DoubleVector k = x.fma(turns, rounding);
-      DoubleVector u = k.sub(rounding).fma(turn, x);
+      DoubleVector k = x.fma(TWO_BY_LN2, ROUNDING);
+      DoubleVector u = k.sub(ROUNDING).fma(turn, x);
       DoubleVector power =
           k.reinterpretAsLongs()
               .lanewise(VectorOperators.MIN, HIGHEST)
@@ -71,15 +65,15 @@ final class VectorActivations {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .reinterpretAsDoubles();
       DoubleVector s = u.mul(u);
-      DoubleVector p = s.fma(p2, p1).fma(s, one).mul(u);
-      DoubleVector q = s.fma(q2, q1).fma(s, one);
+      DoubleVector p = s.fma(P2, P1).fma(s, one).mul(u);
+      DoubleVector q = s.fma(Q2, Q1).fma(s, one);
       DoubleVector less = power.sub(one);
       DoubleVector more = power.add(one);
       DoubleVector above = p.fma(more, q.mul(less));
       DoubleVector below = p.fma(less, q.mul(more));
       x = DoubleVector.fromArray(S, z, i + L);
-      k = x.fma(turns, rounding);
-      u = k.sub(rounding).fma(turn, x);
+      k = x.fma(TWO_BY_LN2, ROUNDING);
+      u = k.sub(ROUNDING).fma(turn, x);
       power =
           k.reinterpretAsLongs()
               .lanewise(VectorOperators.MIN, HIGHEST)
@@ -87,8 +81,8 @@ final class VectorActivations {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .reinterpretAsDoubles();
       s = u.mul(u);
-      p = s.fma(p2, p1).fma(s, one).mul(u);
-      q = s.fma(q2, q1).fma(s, one);
+      p = s.fma(P2, P1).fma(s, one).mul(u);
+      q = s.fma(Q2, Q1).fma(s, one);
       less = power.sub(one);
       more = power.add(one);
       DoubleVector nextAbove = p.fma(more, q.mul(less));
@@ -99,8 +93,8 @@ final class VectorActivations {
     }
     if (i < n) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
-      DoubleVector k = x.fma(turns, rounding);
-      DoubleVector u = k.sub(rounding).fma(turn, x);
+      DoubleVector k = x.fma(TWO_BY_LN2, ROUNDING);
+      DoubleVector u = k.sub(ROUNDING).fma(turn, x);
       DoubleVector power =
           k.reinterpretAsLongs()
               .lanewise(VectorOperators.MIN, HIGHEST)
@@ -108,8 +102,8 @@ final class VectorActivations {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .reinterpretAsDoubles();
       DoubleVector s = u.mul(u);
-      DoubleVector p = s.fma(p2, p1).fma(s, one).mul(u);
-      DoubleVector q = s.fma(q2, q1).fma(s, one);
+      DoubleVector p = s.fma(P2, P1).fma(s, one).mul(u);
+      DoubleVector q = s.fma(Q2, Q1).fma(s, one);
       DoubleVector less = power.sub(one);
       DoubleVector more = power.add(one);
       p.fma(more, q.mul(less)).div(p.fma(less, q.mul(more))).intoArray(a, i);
@@ -119,24 +113,18 @@ final class VectorActivations {
   /** a = z / (1 + e⁻ᶻ) = z · 2ᵏ (q + p) / (2ᵏ (q + p) + (q − p)) at x = z/2. */
   static void siluInto(int n, double[] z, double[] a) {
     DoubleVector one = DoubleVector.broadcast(S, 1.0);
-    DoubleVector rounding = DoubleVector.broadcast(S, ROUNDING);
-    DoubleVector turns = DoubleVector.broadcast(S, 0.5 * TWO_BY_LN2);
     DoubleVector turn = DoubleVector.broadcast(S, MINUS_HALF_LN2);
     DoubleVector remainder = DoubleVector.broadcast(S, REMAINDER);
-    DoubleVector p1 = DoubleVector.broadcast(S, P1);
-    DoubleVector p2 = DoubleVector.broadcast(S, P2);
-    DoubleVector q1 = DoubleVector.broadcast(S, Q1);
-    DoubleVector q2 = DoubleVector.broadcast(S, Q2);
     for (int i = 0; i < n; i += L) {
       DoubleVector x = DoubleVector.fromArray(S, z, i);
-      DoubleVector k = x.fma(turns, rounding);
-      DoubleVector whole = k.sub(rounding);
+      DoubleVector k = x.fma(0.5 * TWO_BY_LN2, ROUNDING);
+      DoubleVector whole = k.sub(ROUNDING);
       DoubleVector u = whole.fma(remainder, whole.fma(turn, x.mul(0.5)));
       DoubleVector power =
           k.reinterpretAsLongs().lanewise(VectorOperators.LSHL, SHIFT).reinterpretAsDoubles();
       DoubleVector s = u.mul(u);
-      DoubleVector p = s.fma(p2, p1).fma(s, one).mul(u);
-      DoubleVector q = s.fma(q2, q1).fma(s, one);
+      DoubleVector p = s.fma(P2, P1).fma(s, one).mul(u);
+      DoubleVector q = s.fma(Q2, Q1).fma(s, one);
       DoubleVector e = q.add(p).mul(power);
       x.mul(e).div(e.add(q.sub(p))).intoArray(a, i);
     }
