@@ -53,7 +53,7 @@ public sealed interface Outcome {
   record TooManySteps(double time, int steps) implements Outcome {
     @Override
     public String describe() {
-      return "%d steps were not enough, t = %s; a stiff problem needs a stiff method"
+      return "%d steps were not enough, t = %s; use a looser tolerance, or a stiff method if the problem is stiff"
           .formatted(steps, time);
     }
   }

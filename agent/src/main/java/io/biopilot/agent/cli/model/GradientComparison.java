@@ -28,6 +28,8 @@ final class GradientComparison {
 
   private static final double TIGHTEST = 1e-12;
 
+  private static final int PATIENCE = 20;
+
   private final HybridModel model;
   private final List<Observation> observations;
   private final SolverOptions options;
@@ -78,7 +80,7 @@ final class GradientComparison {
     Vec byAdjoint = adjoint.gradient().parameters();
     Vec byForward = forward.gradient().parameters();
     double tight = Math.max(TIGHTEST, TIGHTER * options.relative);
-    GradientSolver fresh = new Adjoint.Discrete(options.integrator(method, tight)).solver(field);
+    GradientSolver fresh = new Adjoint.Discrete(patient(tight)).solver(field);
     List<Entry> entries = new ArrayList<>();
     for (int i : chosen) {
       double step = STEP * scale(p[i]);
@@ -95,6 +97,13 @@ final class GradientComparison {
         entries,
         deviation(entries, Entry::forward),
         deviation(entries, Entry::difference));
+  }
+
+  /** What is solved more accurately may take more steps than the user's own solve. */
+  private Integrator patient(double tolerance) {
+    Integrator usual = options.integrator(method, tolerance);
+    return new Integrator(
+        usual.method(), usual.control(), usual.tolerance(), PATIENCE * usual.maxSteps());
   }
 
   private GradientSolver solved(GradientSolver solver, double[] p) {
