@@ -62,6 +62,7 @@ final class GradientCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "NAME=VALUE",
+      parameterConsumer = Assignments.class,
       description = "An input that keeps one value.")
   private Map<String, Double> constants = new LinkedHashMap<>();
 

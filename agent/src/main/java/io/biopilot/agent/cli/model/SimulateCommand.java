@@ -62,18 +62,21 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "NAME=VALUE",
+      parameterConsumer = Assignments.class,
       description = "An input that keeps one value.")
   private Map<String, Double> constants = new LinkedHashMap<>();
 
   @Option(
       names = "--parameter",
       paramLabel = "NAME=VALUE",
+      parameterConsumer = Assignments.class,
       description = "Another value than the file's.")
   private Map<String, Double> parameters = new LinkedHashMap<>();
 
   @Option(
       names = "--initial",
       paramLabel = "NAME=VALUE",
+      parameterConsumer = Assignments.class,
       description = "Another initial state than the file's.")
   private Map<String, Double> initial = new LinkedHashMap<>();
 

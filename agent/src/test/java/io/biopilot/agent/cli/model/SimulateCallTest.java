@@ -59,6 +59,12 @@ class SimulateCallTest {
           --until 5 --input F=0 --method rk4 --step 1e-12 | --step 1.0E-12 makes 5.0e+12 steps of 5.0 h; expected at most 1e+08
           --until 5 --input F=0 --step-control pd | 'pd' is no step control; there are pi, pid, integral
           --until 5 --input F=0 --method bdf --step-control pid | --step-control pid does not go with --method bdf, which has its own
+          --until 5 --input F             | --input 'F': expected NAME=VALUE with a number, such as F=0.1
+          --until 5 --input F=0,1         | --input 'F=0,1': expected NAME=VALUE with a number, such as F=0.1
+          --until 5 --input F=0.1d        | --input 'F=0.1d': expected NAME=VALUE
+          --until 5 --input =0.1          | --input '=0.1': expected NAME=VALUE
+          --until 5 --input F=0 --input F=0.1 | --input gives F twice, 0.0 and 0.1; keep one
+          --until 5 --input=F=0 --initial X=1 --initial X=2 | --initial gives X twice, 1.0 and 2; keep one
           --until 5 --input F=Infinity    | --input F=Infinity: expected a finite number in L/h
           --until 5 --input F=0 --parameter Ks=NaN | --parameter Ks=NaN: expected a finite number in g/L
           --until 0 --input F=0           | --until 0.0 must lie after --from 0.0
